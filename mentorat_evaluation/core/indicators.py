@@ -1,0 +1,65 @@
+"""Statistics of the evaluation, and what of them may be shown.
+
+Every function takes plain values. An indicator that has nobody behind it has no value:
+``None``, never 0.
+"""
+
+from typing import NamedTuple
+
+# Fewest people behind a figure, and fewest texts shown together. A campaign may ask for
+# more, never for less.
+FLOOR = 5
+TEXT_FLOOR = 10
+
+
+class Figure(NamedTuple):
+    """A statistic (float, or ``None`` when it cannot be computed) and how many people
+    are behind it."""
+
+    value: float | None
+    people: int
+
+
+def rate(part, whole, people):
+    """Return the percentage of ``part`` in ``whole``, two counts, as a ``Figure``.
+
+    :param int people: number of people that the ``whole`` stands for
+    """
+    return Figure(100.0 * part / whole if whole else None, people)
+
+
+def mean(scores):
+    """Return the arithmetic mean of ``scores``, one number a person, as a ``Figure``."""
+    return Figure(sum(scores) / len(scores) if scores else None, len(scores))
+
+
+def net_recommendation(scores):
+    """Return the net promoter score, from -100 to 100, as a ``Figure``.
+
+    Percentage of 9 and 10 minus percentage of 0 to 6, after F. F. Reichheld, "The One
+    Number You Need to Grow", Harvard Business Review, December 2003.
+
+    :param scores: answers from 0 to 10, one a person
+    """
+    if not scores:
+        return Figure(None, 0)
+    promoters = sum(score >= 9 for score in scores)
+    detractors = sum(score <= 6 for score in scores)
+    return Figure(100.0 * (promoters - detractors) / len(scores), len(scores))
+
+
+def shares(choices):
+    """Return ``{choice: percentage}`` of ``choices``, one choice a person."""
+    return {
+        choice: 100.0 * choices.count(choice) / len(choices) for choice in set(choices)
+    }
+
+
+def disclose(figure, threshold):
+    """Return ``figure`` without its value when too few people are behind it.
+
+    :param int threshold: fewest people asked for; less than ``FLOOR`` counts as ``FLOOR``
+    """
+    if figure.people < max(threshold, FLOOR):
+        return figure._replace(value=None)
+    return figure

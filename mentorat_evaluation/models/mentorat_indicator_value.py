@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+
+from ..core.indicators import FLOOR
+
+
+class MentoratIndicatorValue(models.Model):
+    """An indicator for a programme at a date, with the number of people behind it.
+
+    Below the threshold there is no value: it is not stored, so it cannot be read.
+    """
+
+    _name = "mentorat.indicator.value"
+    _description = "Value of a mentoring indicator"
+    _order = "date desc, programme_id, indicator_id, id"
+    _rec_name = "indicator_id"
+
+    indicator_id = fields.Many2one(
+        "mentorat.indicator",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    programme_id = fields.Many2one(
+        "mentorat.programme",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    evaluation_id = fields.Many2one(
+        "mentorat.evaluation", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    date = fields.Date(required=True, readonly=True)
+    value = fields.Float(readonly=True, aggregator="avg")
+    people = fields.Integer(
+        readonly=True, aggregator=None, help="How many people are behind the result."
+    )
+    shown = fields.Boolean(readonly=True)
+    threshold = fields.Integer(readonly=True, aggregator=None)
+    level = fields.Selection(related="indicator_id.level")
+    display_value = fields.Char("Result", compute="_compute_display_value")
+    display_target = fields.Char("Target", compute="_compute_display_value")
+    is_reached = fields.Boolean("Target reached", compute="_compute_is_reached")
+
+    _once = models.UniqueIndex(
+        "(indicator_id, programme_id, COALESCE(evaluation_id, 0), date)",
+        "This indicator already has a value at this date.",
+    )
+    _hidden_without_value = models.Constraint(
+        "CHECK(shown = (value IS NOT NULL))",
+        "What is not shown has no value.",
+    )
+    _floor = models.Constraint(
+        f"CHECK(NOT shown OR people >= {FLOOR})",
+        "A value is shown when enough people are behind it.",
+    )
+
+    # COMPUTE
+
+    @api.depends_context("lang")
+    @api.depends("value", "shown", "threshold", "people", "indicator_id.unit")
+    def _compute_display_value(self):
+        for record in self:
+            indicator = record.indicator_id
+            record.display_target = indicator.target and self._format(
+                indicator.target, indicator.unit
+            )
+            if record.shown:
+                record.display_value = self._format(record.value, indicator.unit)
+            elif record.people < record.threshold:
+                record.display_value = self.env._(
+                    "Fewer than %(threshold)s people", threshold=record.threshold
+                )
+            else:
+                record.display_value = self.env._("Nothing to measure")
+
+    @api.depends("value", "shown", "indicator_id.target")
+    def _compute_is_reached(self):
+        for record in self:
+            target = record.indicator_id.target
+            record.is_reached = bool(record.shown and target and record.value >= target)
+
+    # BUSINESS
+
+    def _format(self, value, unit):
+        if unit == "percent":
+            return f"{value:.0f} %"
+        if unit == "points":
+            return f"{value:+.0f}"
+        return f"{value:.1f} / 10"
+
+    def _replace(self, rows, date):
+        """Keep figures of ``date``; those that are there already take the new value.
+
+        :param rows: list of ``(indicator, programme, evaluation, threshold, Figure)``,
+            disclosed
+        """
+        if not rows:
+            return
+        # In SQL, where a value that is not shown is null and not 0.
+        self.env.cr.execute_values(
+            """
+            INSERT INTO mentorat_indicator_value
+                (indicator_id, programme_id, evaluation_id, threshold, value, people,
+                 shown, date, create_uid, write_uid, create_date, write_date)
+            VALUES %s
+            ON CONFLICT (indicator_id, programme_id, COALESCE(evaluation_id, 0), date)
+            DO UPDATE SET
+                threshold = EXCLUDED.threshold, value = EXCLUDED.value,
+                people = EXCLUDED.people, shown = EXCLUDED.shown,
+                write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+            """,
+            [
+                (
+                    indicator.id,
+                    programme.id,
+                    evaluation.id or None,
+                    threshold,
+                    figure.value,
+                    figure.people,
+                    figure.value is not None,
+                    date,
+                    self.env.uid,
+                    self.env.uid,
+                )
+                for indicator, programme, evaluation, threshold, figure in rows
+            ],
+            template="(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, now(), now())",
+        )
+        self.invalidate_model()
+
+    def _filter_latest(self):
+        """Return the last value of each indicator, for each programme and campaign."""
+        latest = {}
+        for record in self.sorted("date"):
+            latest[record.programme_id, record.indicator_id, record.evaluation_id] = (
+                record
+            )
+        return self.filtered(lambda record: record in latest.values())

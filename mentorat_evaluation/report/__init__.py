@@ -1,0 +1,1 @@
+from . import report_programme_summary

@@ -1,0 +1,101 @@
+from odoo import http
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.mentorat_programme.controllers.portal import HOME_URL, MentoratPortal
+
+PROPOSAL_URL = f"{HOME_URL}/proposal/<int:proposal_id>"
+
+
+class MatchingPortal(MentoratPortal):
+    """The proposals of the current person, on the mentoring page and one by one."""
+
+    # MENTORING PAGE
+
+    def _prepare_mentoring_values(self):
+        values = super()._prepare_mentoring_values()
+        proposals = self._get_mentoring_env()["mentorat.matching.proposal"].search(
+            self._get_own_domain() & Domain("is_open", "=", True)
+        )
+        values["proposals"] = proposals
+        values["proposal_names"] = {p.id: self._get_other_name(p) for p in proposals}
+        values["next_step"] = self._get_proposal_step(values) or values["next_step"]
+        return values
+
+    def _get_proposal_step(self, values):
+        """Return the next step that the open proposals make, see ``_get_next_step``."""
+        awaited = values["proposals"].filtered(lambda p: p.own_answer == "pending")[:1]
+        step = values["next_step"]
+        if awaited:
+            return {
+                "icon": "fa-handshake-o",
+                "title": request.env._("Someone to meet"),
+                "text": request.env._(
+                    "“%(programme)s” proposes somebody to you. See who it is and why, "
+                    "and give your answer.",
+                    programme=awaited.programme_id.name,
+                ),
+                "url": f"{HOME_URL}/proposal/{awaited.id}",
+                "label": request.env._("See and answer"),
+            }
+        if values["proposals"] and not (step and step.get("url")):
+            return {
+                "icon": "fa-clock-o",
+                "title": request.env._("Nothing to do for now"),
+                "text": request.env._(
+                    "You said yes. We write to you when the other has answered."
+                ),
+            }
+
+    # PROPOSAL
+
+    @http.route(PROPOSAL_URL, type="http", auth="user", website=True, methods=["GET"])
+    def portal_proposal(self, proposal_id, done=None, **kw):
+        proposal = self._browse_proposal(proposal_id)
+        return self._render_proposal(proposal, notice=self._get_mentoring_notice(done))
+
+    @http.route(
+        f"{PROPOSAL_URL}/<any(yes,no):answer>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_proposal_answer(self, proposal_id, answer, **kw):
+        proposal = self._browse_proposal(proposal_id)
+        error = self._mentoring_attempt(
+            proposal.action_answer_yes if answer == "yes" else proposal.action_answer_no
+        )
+        if error:
+            return self._render_proposal(proposal, error=error)
+        return self._mentoring_redirect(
+            f"{HOME_URL}/proposal/{proposal_id}", "answered"
+        )
+
+    def _browse_proposal(self, proposal_id):
+        return self._mentoring_browse(
+            "mentorat.matching.proposal", proposal_id, domain=self._get_own_domain()
+        )
+
+    def _get_own_domain(self):
+        """Return the domain of one's own proposals; the team sees others in the back end."""
+        uid = request.env.uid
+        return Domain("published", "=", True) & (
+            Domain("mentor_user_id", "=", uid) | Domain("mentee_user_id", "=", uid)
+        )
+
+    def _render_proposal(self, proposal, notice=None, error=None):
+        values = {
+            "page_name": "mentoring",
+            "mentoring_trail": [(request.env._("Proposal"), "")],
+            "proposal": proposal,
+            "other_name": self._get_other_name(proposal),
+            "is_mentor": proposal.mentor_user_id == request.env.user,
+            "reasons": (proposal.reasons or "").splitlines(),
+            "used": proposal._get_used(),
+            "notice": notice,
+            "error": error,
+        }
+        return self._mentoring_respond(
+            "mentorat_matching.portal_proposal", values, 422 if error else 200
+        )

@@ -1,0 +1,26 @@
+"""Matching engine: arrays in, assignment and proof out.
+
+Needs numpy and scipy, nothing else. Mentees are rows, mentors are columns; every index is a 0-based
+position in the caller's own lists. Scores are whole points from 0 to 1000, -1 forbids the pair.
+"""
+
+from .alternatives import Alternatives, alternatives
+from .certificate import Certificate, certify
+from .matching import Assignment, assign
+from .scoring import Criterion, build_score_rows, explain
+from .skills import SkillRows, level_gap, skill_fit
+
+__all__ = [
+    "Alternatives",
+    "Assignment",
+    "Certificate",
+    "Criterion",
+    "SkillRows",
+    "alternatives",
+    "assign",
+    "build_score_rows",
+    "certify",
+    "explain",
+    "level_gap",
+    "skill_fit",
+]

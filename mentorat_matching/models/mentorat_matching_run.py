@@ -1,0 +1,553 @@
+import logging
+import time
+from datetime import timedelta
+
+import numpy as np
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, config
+
+from ..core.transitions import LIVE_RUN_STATES, RUN
+from ..engine import alternatives, assign, certify
+
+_logger = logging.getLogger(__name__)
+
+MATCHING_STATES = ("open", "running")
+# Seconds between two signs of life of a run that computes.
+BEAT_SECONDS = 5
+# Without a sign of life for so long, whoever computed it is gone.
+SILENCE = timedelta(minutes=15)
+MAX_ATTEMPTS = 3
+# A worker that works longer than Odoo's limits is killed: the solver stops before.
+SHARE_OF_LIMIT = 0.7
+
+
+class MentoratMatchingRun(models.Model):
+    """One computation of who goes with whom, from the criteria and people of a moment."""
+
+    _name = "mentorat.matching.run"
+    _inherit = "mentorat.transition.mixin"
+    _description = "Matching run"
+    _order = "programme_id, number desc"
+
+    _transitions = RUN
+    _can_fields = {
+        "can_launch": "queued",
+        "can_apply": "applied",
+        "can_cancel": "cancelled",
+    }
+
+    # FIELDS
+
+    programme_id = fields.Many2one(
+        "mentorat.programme",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain=f"[('state', 'in', {MATCHING_STATES})]",
+    )
+    company_id = fields.Many2one(
+        related="programme_id.company_id", store=True, index=True
+    )
+    number = fields.Integer(readonly=True, copy=False, aggregator=None)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("queued", "Waiting"),
+            ("running", "Computing"),
+            ("done", "To review"),
+            ("applied", "Published"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+
+    # what it computes from
+    weightings = fields.Json("Criteria of the run", readonly=True, copy=False)
+    weightings_text = fields.Char("Criteria", compute="_compute_weightings_text")
+    inputs_hash = fields.Char(readonly=True, copy=False)
+    is_stale = fields.Boolean(
+        "Out of date",
+        compute="_compute_is_stale",
+        help="People, places, skills or criteria have changed since it was computed.",
+    )
+
+    # how it goes
+    progress = fields.Integer(
+        "Progress (%)", readonly=True, copy=False, aggregator=None
+    )
+    heartbeat = fields.Datetime("Last sign of life", readonly=True, copy=False)
+    attempts = fields.Integer(readonly=True, copy=False, aggregator=None)
+    date_done = fields.Datetime("Computed on", readonly=True, copy=False)
+    seconds = fields.Float(readonly=True, copy=False, aggregator=None)
+    message = fields.Text("What happened", readonly=True, copy=False)
+
+    # what it found
+    proposal_ids = fields.One2many("mentorat.matching.proposal", "run_id", "Proposals")
+    mentee_count = fields.Integer("Mentees to match", readonly=True, copy=False)
+    mentor_count = fields.Integer("Mentors with a place", readonly=True, copy=False)
+    place_count = fields.Integer("Places", readonly=True, copy=False)
+    matched_count = fields.Integer("Matched", readonly=True, copy=False)
+    total_score = fields.Float(
+        "Total score",
+        digits=(12, 1),
+        readonly=True,
+        copy=False,
+        help="Sum of the scores, each from 0 to 100.",
+    )
+    bound = fields.Float(
+        "Best possible",
+        digits=(12, 1),
+        readonly=True,
+        copy=False,
+        help="No way of making as many pairs has a higher total.",
+    )
+    is_optimal = fields.Boolean(
+        "Proven best",
+        readonly=True,
+        copy=False,
+        help="The proof was checked again, apart from the computation.",
+    )
+    average_score = fields.Float(
+        "Average score", digits=(5, 1), compute="_compute_average_score"
+    )
+    weakest_score = fields.Float(
+        "Weakest pair", digits=(5, 1), readonly=True, copy=False, aggregator="min"
+    )
+
+    can_launch = fields.Boolean(compute="_compute_can")
+    can_apply = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+
+    # CONSTRAINTS
+
+    _number_uniq = models.Constraint(
+        "UNIQUE(programme_id, number)",
+        "Another run was created at the same moment. Try again.",
+    )
+    _one_live_run = models.UniqueIndex(
+        "(programme_id) WHERE state IN ('queued', 'running')",
+        "A matching run of this programme is already under way.",
+    )
+
+    # COMPUTE
+
+    @api.depends("number")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = self.env._("Run %(number)s", number=run.number or "")
+
+    @api.depends("weightings")
+    def _compute_weightings_text(self):
+        labels = dict(
+            self.env["mentorat.criterion"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        )
+        for run in self:
+            run.weightings_text = " · ".join(
+                f"{labels[weighting['kind']]} {weighting['weight']}"
+                + ("!" if weighting["required"] else "")
+                for weighting in run.weightings or []
+            )
+
+    @api.depends("state", "inputs_hash")
+    def _compute_is_stale(self):
+        for run in self:
+            run.is_stale = (
+                run.state == "done" and run._read_current().digest() != run.inputs_hash
+            )
+
+    @api.depends("total_score", "matched_count")
+    def _compute_average_score(self):
+        for run in self:
+            run.average_score = run.total_score / (run.matched_count or 1)
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(set(vals) - {"programme_id"} for vals in vals_list):
+            raise AccessError(self.env._("A run is given a programme, nothing else."))
+        # Numbers follow those of all runs, also of those that somebody cannot see.
+        numbers = dict(
+            self.sudo()._read_group(
+                [("programme_id", "in", [vals["programme_id"] for vals in vals_list])],
+                ["programme_id"],
+                ["number:max"],
+            )
+        )
+        highest = {programme.id: number for programme, number in numbers.items()}
+        for vals in vals_list:
+            programme_id = vals["programme_id"]
+            vals["number"] = highest[programme_id] = highest.get(programme_id, 0) + 1
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if any(run.state in ("applied", *LIVE_RUN_STATES) for run in self):
+            raise UserError(
+                self.env._(
+                    "A run that is under way is cancelled first, and one that was "
+                    "published is kept."
+                )
+            )
+
+    # ACTIONS
+
+    def action_launch(self):
+        self._check_may_launch()
+        self._transition("queued")
+        return True
+
+    def action_cancel(self):
+        self._transition("cancelled")
+        return True
+
+    def action_apply(self):
+        """Show the proposals to the people concerned, all at once."""
+        self._check_may_apply()
+        self._transition("applied")
+        return True
+
+    def action_view_proposals(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mentorat_matching.mentorat_matching_proposal_action"
+        )
+        return {**action, "domain": [("run_id", "=", self.id)], "context": {}}
+
+    # BUSINESS
+
+    def _get_person_roles(self):
+        # Read to decide on rights, nothing of it is returned.
+        programmes = self.sudo().programme_id.with_user(self.env.user)
+        roles = programmes._get_person_roles()
+        return {run.id: roles[run.programme_id.id] for run in self.sudo()}
+
+    def _check_may_launch(self):
+        """Raise when one of these runs cannot be computed now.
+
+        :raises UserError: with what to do
+        """
+        for run in self:
+            programme = run.programme_id
+            if programme.state not in MATCHING_STATES:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is not open: people are matched while a programme "
+                        "is open or running.",
+                        name=programme.display_name,
+                    )
+                )
+            if not any(criterion.weight for criterion in programme.criterion_ids):
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” has no criterion with a weight. Set them on the "
+                        "page “Matching” of the programme.",
+                        name=programme.display_name,
+                    )
+                )
+            live = self.search(
+                [
+                    ("programme_id", "=", programme.id),
+                    ("state", "in", LIVE_RUN_STATES),
+                    ("id", "!=", run.id),
+                ],
+                limit=1,
+            )
+            if live:
+                raise UserError(
+                    self.env._(
+                        "%(run)s of this programme is under way. Wait for it, or cancel "
+                        "it first.",
+                        run=live.display_name,
+                    )
+                )
+
+    def _check_may_apply(self):
+        """Raise when the proposals of one of these runs are not to be shown to people.
+
+        :raises UserError: with what to do
+        """
+        for run in self:
+            run._check_transition("applied")
+            if not run.proposal_ids:
+                raise UserError(self.env._("This run proposes no pair."))
+            later = self.search(
+                [
+                    ("programme_id", "=", run.programme_id.id),
+                    ("number", ">", run.number),
+                    ("state", "in", ("queued", "running", "done", "applied")),
+                ],
+                limit=1,
+            )
+            if later:
+                raise UserError(
+                    self.env._(
+                        "%(run)s is newer. Publish that one, or cancel it first.",
+                        run=later.display_name,
+                    )
+                )
+            if run.is_stale:
+                raise UserError(
+                    self.env._(
+                        "People, places, skills or criteria have changed since this run "
+                        "was computed: nothing was published. Launch a new run, it takes "
+                        "the changes into account."
+                    )
+                )
+
+    def _read_current(self):
+        """Return the problem as it is now, a ``core.problem.Problem``."""
+        programme = self.programme_id
+        weightings = programme.criterion_ids._get_weightings()
+        return self.env["mentorat.matching.reader"]._read_problem(programme, weightings)
+
+    # COMPUTATION
+
+    @api.model
+    def _cron_run(self):
+        """Compute the runs that wait, one at a time, and those whose worker was lost."""
+        waiting = [
+            "|",
+            ("state", "=", "queued"),
+            "&",
+            ("state", "=", "running"),
+            ("heartbeat", "<", fields.Datetime.now() - SILENCE),
+        ]
+        run = self.search(waiting, order="id", limit=1)
+        if run:
+            run.with_context(lang=run.create_uid.lang)._execute()
+        self.env["ir.cron"]._commit_progress(
+            len(run), remaining=self.search_count(waiting)
+        )
+
+    def _execute(self):
+        """Compute one run; whatever goes wrong, it ends in a state that says so."""
+        self.ensure_one()
+        if self.attempts >= MAX_ATTEMPTS:
+            self._fail(
+                self.env._(
+                    "The server was interrupted %(count)s times while it computed this "
+                    "run. Launch it again when the server is calm, or ask its "
+                    "administrator for more memory or time.",
+                    count=self.attempts,
+                )
+            )
+            return
+        self._transition("running")
+        self.write({"heartbeat": fields.Datetime.now(), "attempts": self.attempts + 1})
+        # Known to others from here on, and to the cron after a crash.
+        self.env["ir.cron"]._commit_progress()
+        try:
+            self._match()
+        except Exception as error:
+            self.env.cr.rollback()
+            _logger.exception("Matching run %s failed", self.id)
+            self._fail(self._get_failure_message(error))
+
+    def _get_failure_message(self, error):
+        if isinstance(error, (UserError, ValueError)):
+            return str(error)
+        return self.env._(
+            "Something unexpected stopped the computation; nothing was proposed. Launch "
+            "it again; if it fails again, the log of the server tells why (%(kind)s).",
+            kind=type(error).__name__,
+        )
+
+    def _fail(self, message):
+        # Somebody may have cancelled it meanwhile: that stands.
+        if self.state == "running":
+            self._transition("failed")
+            self.message = message
+
+    def _match(self):
+        """Solve the problem, check the proof, and keep the result in one transaction."""
+        begun = time.monotonic()
+        problem = self.env["mentorat.matching.reader"]._read_problem(
+            self.programme_id, self.weightings
+        )
+        rows, size, places = (
+            problem.score_rows(),
+            len(problem.mentees),
+            problem.capacities(),
+        )
+        pulse = Pulse(self)
+        assignment = assign(
+            rows,
+            size,
+            places,
+            progress=pulse.progress,
+            should_stop=pulse.should_stop,
+            time_limit=self._get_time_limit(),
+        )
+        if pulse.stopped:
+            return
+        certificate = certify(rows, size, places, assignment)
+        if assignment.optimal and not certificate:
+            raise RuntimeError(f"The proof does not hold: {certificate.reason}")
+        ranks = alternatives(rows, np.arange(size), assignment, 0).ranks
+        explanations = problem.explain(assignment.pairs)
+        scores = [
+            sum(criterion["points"] for criterion in explanation["criteria"]) / 10
+            for explanation in explanations
+        ]
+        # First: of a run cancelled at this instant nothing is kept.
+        self._transition("done")
+        self.write(
+            {
+                "inputs_hash": problem.digest(),
+                "date_done": fields.Datetime.now(),
+                "seconds": time.monotonic() - begun,
+                "progress": 100,
+                "message": self._get_result_message(problem, assignment),
+                "mentee_count": size,
+                "mentor_count": len(problem.mentors),
+                "place_count": int(places.sum()),
+                "matched_count": assignment.matched,
+                "total_score": assignment.total / 10,
+                "bound": assignment.bound / 10,
+                "is_optimal": certificate.valid,
+                "weakest_score": min(scores, default=0),
+            }
+        )
+        proposals = self.env["mentorat.matching.proposal"].create(
+            [
+                {
+                    "run_id": self.id,
+                    "mentee_id": problem.mentees[row].id,
+                    "mentor_id": problem.mentors[column].id,
+                    "score": score,
+                    "rank": rank,
+                    "explanation": explanation,
+                }
+                for (row, column), score, rank, explanation in zip(
+                    assignment.pairs.tolist(),
+                    scores,
+                    ranks.tolist(),
+                    explanations,
+                    strict=True,
+                )
+            ]
+        )
+        people = proposals.mentor_id | proposals.mentee_id
+        silent = people.filtered(lambda person: not person.user_id)
+        if silent:
+            self.message += "\n" + self.env._(
+                "%(count)s of the people proposed have no login and cannot answer: give "
+                "them one, or make their pairs by hand.",
+                count=len(silent),
+            )
+
+    def _get_time_limit(self):
+        """Return the seconds that the solver may take, None for as many as it needs."""
+        real = config["limit_time_real_cron"]
+        limits = [
+            config["limit_time_real"] if real < 0 else real,
+            config["limit_time_cpu"],
+        ]
+        return SHARE_OF_LIMIT * min((x for x in limits if x), default=0) or None
+
+    def _beat(self, progress):
+        """Show how far the computation is; return whether it is still wanted.
+
+        :param int progress: percent
+        """
+        cron = self.env["ir.cron"]
+        # A new transaction, to see what others did since.
+        cron._commit_progress()
+        rows = self.env.execute_query(
+            SQL(
+                "UPDATE mentorat_matching_run SET progress = %s, heartbeat = %s "
+                "WHERE id = %s AND state = 'running' RETURNING id",
+                progress,
+                fields.Datetime.now(),
+                self.id,
+            )
+        )
+        cron._commit_progress()
+        self.invalidate_recordset()
+        return bool(rows)
+
+    def _get_result_message(self, problem, assignment):
+        """Return in words who was matched, or why nobody was."""
+        if not problem.mentees:
+            return self.env._(
+                "There is nobody to match: no accepted mentee is without a mentor or a "
+                "proposal to answer."
+            )
+        if not problem.mentors:
+            return self.env._(
+                "No accepted mentor has a free place. Accept mentors, or raise the number "
+                "of mentees that one of them takes."
+            )
+        if not assignment.matched:
+            return self.env._(
+                "No pair is allowed: every mentor with a place is in the reporting line "
+                "of the mentee, was proposed or paired before, or fails a required "
+                "criterion."
+            )
+        left = len(problem.mentees) - assignment.matched
+        if not left:
+            return self.env._(
+                "Each of the %(count)s mentees has a proposal.",
+                count=assignment.matched,
+            )
+        if assignment.matched == problem.capacities().sum():
+            return self.env._(
+                "%(left)s of %(count)s mentees have no proposal: the mentors have only "
+                "%(places)s free places.",
+                left=left,
+                count=len(problem.mentees),
+                places=assignment.matched,
+            )
+        return self.env._(
+            "%(left)s of %(count)s mentees have no proposal: the mentors who are left are "
+            "in their reporting line, were proposed or paired before, or fail a required "
+            "criterion.",
+            left=left,
+            count=len(problem.mentees),
+        )
+
+    # HOOKS
+
+    def _after_transition(self, origins, target):
+        # What follows from a move that was checked.
+        sudo = self.sudo()
+        if target == "queued":
+            for run in sudo:
+                run.write(
+                    {
+                        "weightings": run.programme_id.criterion_ids._get_weightings(),
+                        "attempts": 0,
+                        "progress": 0,
+                        "message": False,
+                    }
+                )
+            sudo.env.ref("mentorat_matching.ir_cron_run")._trigger()
+        if target == "applied":
+            sudo.proposal_ids._publish()
+
+
+class Pulse:
+    """Signs of life of a run while the engine computes."""
+
+    def __init__(self, run):
+        self.run = run
+        self.last = time.monotonic()
+        self.stopped = False
+
+    def progress(self, fraction, _stage):
+        if time.monotonic() - self.last >= BEAT_SECONDS:
+            self.stopped = not self.run._beat(round(100 * fraction))
+            self.last = time.monotonic()
+
+    def should_stop(self):
+        return self.stopped

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from odoo.addons.mentorat_programme.models.mentorat_programme import TEAM_GROUPS
+
+from .mentorat_criterion import DEFAULT_CRITERIA
+from .mentorat_matching_run import MATCHING_STATES
+
+
+class MentoratProgramme(models.Model):
+    _inherit = "mentorat.programme"
+
+    @api.model
+    def _default_criterion_ids(self):
+        return [
+            Command.create({"kind": kind, "weight": weight, "sequence": 10 * place})
+            for place, (kind, weight) in enumerate(DEFAULT_CRITERIA, start=1)
+        ]
+
+    criterion_ids = fields.One2many(
+        "mentorat.criterion",
+        "programme_id",
+        "Criteria",
+        copy=True,
+        default=lambda self: self._default_criterion_ids(),
+        groups=TEAM_GROUPS,
+    )
+    run_ids = fields.One2many(
+        "mentorat.matching.run", "programme_id", "Matching runs", groups=TEAM_GROUPS
+    )
+    run_count = fields.Integer("Runs", compute="_compute_run_count", groups=TEAM_GROUPS)
+    can_match = fields.Boolean(compute="_compute_can_match")
+
+    @api.depends("run_ids")
+    def _compute_run_count(self):
+        counts = dict(
+            self.env["mentorat.matching.run"]._read_group(
+                [("programme_id", "in", self.ids)], ["programme_id"], ["__count"]
+            )
+        )
+        for programme in self:
+            programme.run_count = counts.get(programme, 0)
+
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_can_match(self):
+        roles = self._get_roles()
+        for programme in self:
+            programme.can_match = (
+                programme.state in MATCHING_STATES and "engineer" in roles[programme.id]
+            )
+
+    # ACTIONS
+
+    def action_match(self):
+        """Launch a matching run and show it."""
+        self.ensure_one()
+        run = self.env["mentorat.matching.run"].create({"programme_id": self.id})
+        run.action_launch()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": run._name,
+            "res_id": run.id,
+            "view_mode": "form",
+        }
+
+    def action_view_runs(self):
+        return self._get_related_action(
+            "mentorat_matching.mentorat_matching_run_action"
+        )
+
+    # HOOKS
+
+    def _get_missing(self):
+        missing = super()._get_missing()
+        if not any(criterion.weight for criterion in self.criterion_ids):
+            missing.append(self.env._("a matching criterion with a weight"))
+        return missing

@@ -1,0 +1,10 @@
+from . import (
+    test_access,
+    test_criterion,
+    test_portal,
+    test_problem,
+    test_proposal,
+    test_run,
+    test_run_failure,
+    test_surface,
+)

@@ -1,0 +1,165 @@
+"""The access matrix for what this addon adds."""
+
+from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
+
+from .common import MatchingCase
+
+TEAM = {"administrator", "engineer", "referent"}
+# For each model: roles that find the record of set-up, and what each may do with it.
+MATRIX = {
+    "mentorat.criterion": {"administrator": "RWU", "engineer": "RWU", "referent": "R"},
+    "mentorat.matching.run": {"administrator": "RU", "engineer": "RU", "referent": "R"},
+    "mentorat.matching.proposal": {
+        "administrator": "R",
+        "engineer": "R",
+        "referent": "R",
+        "mentor": "R",
+        "mentee": "R",
+    },
+}
+LETTERS = {"R": "read", "W": "write", "U": "unlink"}
+TEAM_FIELDS = (
+    "score",
+    "rank",
+    "explanation",
+    "explanation_text",
+    "mentor_answer",
+    "mentee_answer",
+    "state",
+    "is_withdrawn",
+    "write_uid",
+)
+
+
+class TestAccess(MatchingCase):
+    def setUp(self):
+        super().setUp()
+        self.proposal = self._publish()
+        self.records = {
+            "mentorat.criterion": self.programme.criterion_ids[0],
+            "mentorat.matching.run": self.proposal.run_id,
+            "mentorat.matching.proposal": self.proposal,
+        }
+
+    def _find(self, record, user):
+        records = self.env[record._name].with_user(user)
+        domain = [("id", "=", record.id)]
+        try:
+            found = bool(records.search(domain))
+            self.assertEqual(bool(records.search_count(domain)), found)
+            self.assertEqual(
+                bool(records._read_group(domain, [], ["__count"])[0][0]), found
+            )
+        except AccessError:
+            return False
+        return found
+
+    def test_every_model_is_in_the_matrix(self):
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == "mentorat_matching" and not model._abstract
+        }
+        self.assertEqual(models, set(MATRIX))
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_matrix(self):
+        for model, expected in MATRIX.items():
+            record = self.records[model]
+            for role, user in self._roles().items():
+                rights = expected.get(role, "")
+                with self.subTest(model=model, role=role):
+                    self.env.invalidate_all()
+                    self.assertEqual(self._find(record, user), "R" in rights)
+                    for letter, operation in LETTERS.items():
+                        allowed = record.with_user(user).has_access(operation)
+                        self.assertEqual(allowed, letter in rights, operation)
+
+    def test_other_company_by_context(self):
+        for model, record in self.records.items():
+            foreign = self.env[model].with_user(self.foreigner)
+            for company in (self.company, self.other_company):
+                allowed = foreign.with_context(allowed_company_ids=company.ids)
+                try:
+                    self.assertFalse(allowed.search([("id", "=", record.id)]))
+                except AccessError:
+                    continue
+
+    def test_draft_proposals_are_for_the_team(self):
+        self.proposal.published = False
+        for role, user in self._roles().items():
+            self.env.invalidate_all()
+            with self.subTest(role=role):
+                self.assertEqual(self._find(self.proposal, user), role in TEAM)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_what_the_engine_says_is_for_the_team(self):
+        for user in (self.mentor, self.mentee):
+            proposal = self.proposal.with_user(user)
+            self.assertTrue(proposal.reasons)
+            for name in TEAM_FIELDS:
+                with self.subTest(field=name):
+                    with self.assertRaises(AccessError):
+                        proposal.read([name])
+                    with self.assertRaises(AccessError):
+                        proposal.search([], order=f"{name} desc")
+                    with self.assertRaises(AccessError):
+                        proposal.search([(name, "=", 1)])
+            with self.assertRaises(AccessError):
+                proposal.search([("run_id.weakest_score", ">", 0)])
+        for user in (self.engineer, self.referent, self.administrator):
+            self.proposal.with_user(user).read(TEAM_FIELDS)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_no_way_round_by_dotted_paths(self):
+        paths = [
+            ("mentorat.programme", "run_ids.proposal_ids.score", 100),
+            ("mentorat.programme", "criterion_ids.weight", 60),
+            ("mentorat.pair", "proposal_ids.score", 100),
+            ("mentorat.matching.proposal", "mentor_id.skill_ids.skill_id", 1),
+        ]
+        for model, path, value in paths:
+            for role in (
+                "plain",
+                "outsider",
+                "mentee",
+                "hr_officer",
+                "manager",
+                "system",
+            ):
+                records = self.env[model].with_user(getattr(self, role))
+                with self.subTest(path=path, role=role):
+                    try:
+                        self.assertFalse(records.search_count([(path, "=", value)]))
+                    except (AccessError, ValueError):
+                        continue
+
+    def test_participants_write_nothing(self):
+        proposal = self.proposal.with_user(self.mentee)
+        for values in (
+            {"mentor_answer": "accepted"},
+            {"mentee_answer": "accepted"},
+            {"published": True},
+            {"pair_id": False},
+        ):
+            with self.assertRaises(AccessError):
+                proposal.write(values)
+
+    def test_engineer_writes_no_proposal(self):
+        with self.assertRaises(AccessError):
+            self.proposal.with_user(self.engineer).write({"mentor_answer": "accepted"})
+        with self.assertRaises(AccessError):
+            self.proposal.with_user(self.engineer).copy()
+
+    def test_engineer_of_another_programme(self):
+        self.assertFalse(
+            self.env["mentorat.matching.run"].with_user(self.other_engineer).search([])
+        )
+        with self.assertRaises(AccessError):
+            self._create_run(self.other_engineer)
+        self.programme.criterion_ids.unlink()
+        with self.assertRaises(AccessError):
+            self.env["mentorat.criterion"].with_user(self.other_engineer).create(
+                {"programme_id": self.programme.id, "kind": "skills"}
+            )

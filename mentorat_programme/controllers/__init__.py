@@ -1,0 +1,4 @@
+from . import portal
+from . import portal_application
+from . import portal_request
+from . import portal_pair

@@ -1,0 +1,140 @@
+"""Reading the forms of the portal: what is not asked for by name is never read."""
+
+from datetime import date, datetime, timedelta
+
+import pytz
+
+TEXT_LIMIT = 5000
+# Dates of a programme and its meetings lie this near to today.
+YEARS_AROUND = 5
+
+
+class FieldError(ValueError):
+    """What is wrong with one field, in words for the person who filled it."""
+
+
+class Form:
+    """One form: the text that was sent, the values read from it, the errors by field.
+
+    ``raw`` is ``{name: str}`` as typed, to show the form again; ``values`` holds what the
+    readers below have converted; ``errors`` is ``{name: message}``.
+    """
+
+    def __init__(self, env, data):
+        self.env = env
+        # A file sent in place of a text is no text.
+        self.raw = {name: raw for name, raw in data.items() if isinstance(raw, str)}
+        self.values = {}
+        self.errors = {}
+
+    def text(self, name, required=False, limit=TEXT_LIMIT):
+        return self._read(name, self._to_text, required, limit)
+
+    def choice(self, name, allowed, default=None):
+        return self._read(name, self._to_choice, allowed, default)
+
+    def integer(self, name, low, high):
+        return self._read(name, self._to_number, int, low, high)
+
+    def number(self, name, low, high):
+        return self._read(name, self._to_number, float, low, high)
+
+    def flag(self, name):
+        return self._read(name, bool)
+
+    def day(self, name):
+        """Read an optional date; ``False`` when empty."""
+        return self._read(name, self._to_day)
+
+    def moment(self, name):
+        """Read a required local date and time into naive UTC."""
+        return self._read(name, self._to_moment)
+
+    def record(self, name, records):
+        """Read an optional id into one of ``records``; an empty recordset without."""
+        return self._read(name, self._to_record, records)
+
+    # READERS
+
+    def _read(self, name, convert, *options):
+        try:
+            self.values[name] = convert(self.raw.get(name, "").strip(), *options)
+        except FieldError as error:
+            self.errors[name] = str(error)
+        return self.values.get(name)
+
+    def _to_text(self, raw, required, limit):
+        if required and not raw:
+            raise FieldError(self.env._("Please fill this in."))
+        if len(raw) > limit:
+            raise FieldError(
+                self.env._(
+                    "This text has %(length)s characters; at most %(limit)s fit. Please "
+                    "shorten it.",
+                    length=len(raw),
+                    limit=limit,
+                )
+            )
+        if "\x00" in raw:
+            raise FieldError(
+                self.env._(
+                    "This text holds a character that cannot be kept. Retype it."
+                )
+            )
+        return raw
+
+    def _to_choice(self, raw, allowed, default):
+        if not raw and default is not None:
+            return default
+        if raw not in allowed:
+            raise FieldError(self.env._("Please choose one of the list."))
+        return raw
+
+    def _to_number(self, raw, kind, low, high):
+        try:
+            value = kind(raw.replace(",", "."))
+        except ValueError:
+            value = None
+        # Written so that "nan" is refused too.
+        if value is None or not low <= value <= high:
+            raise FieldError(
+                self.env._(
+                    "Please give a number from %(low)s to %(high)s.", low=low, high=high
+                )
+            )
+        return value
+
+    def _to_day(self, raw):
+        if not raw:
+            return False
+        try:
+            value = date.fromisoformat(raw)
+        except ValueError:
+            raise FieldError(self.env._("Please give a date, as 2030-12-31.")) from None
+        self._check_near(value)
+        return value
+
+    def _to_moment(self, raw):
+        try:
+            local = datetime.fromisoformat(raw).replace(tzinfo=None)
+        except ValueError:
+            raise FieldError(
+                self.env._("Please give a date and a time, as 2030-12-31 14:30.")
+            ) from None
+        self._check_near(local.date())
+        return self.env.tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _check_near(self, day):
+        if abs(day - date.today()) > timedelta(days=366 * YEARS_AROUND):
+            raise FieldError(
+                self.env._(
+                    "Please check the year: this date is more than %(years)s years away.",
+                    years=YEARS_AROUND,
+                )
+            )
+
+    def _to_record(self, raw, records):
+        by_id = {str(record.id): record for record in records}
+        if raw and raw not in by_id:
+            raise FieldError(self.env._("Please choose one of the list."))
+        return by_id.get(raw, records.browse())

@@ -1,0 +1,453 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import fields, http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.fields import Domain
+from odoo.http import request
+from odoo.tools import format_datetime
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..core.transitions import LIVE_PAIR_STATES
+
+HOME_URL = "/my/mentoring"
+# The largest id that PostgreSQL's int4 holds.
+MAX_ID = 2**31 - 1
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "Referrer-Policy": "same-origin",
+}
+# Participations over which the person has nothing left to do.
+PAST_STATES = ("refused", "withdrawn", "completed")
+
+
+class MentoratPortal(CustomerPortal):
+    """Where mentors, mentees and line managers work: pages under ``/my/mentoring``."""
+
+    # PORTAL HOME
+
+    @http.route()
+    def home(self, **kw):
+        response = super().home(**kw)
+        response.qcontext["mentoring_is_shown"] = self._is_mentoring_shown()
+        return response
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "mentoring_count" in counters:
+            env = self._get_mentoring_env()
+            values["mentoring_count"] = env["mentorat.participation"].search_count(
+                Domain("user_id", "=", env.uid) & Domain("state", "not in", PAST_STATES)
+                | self._get_request_domain()
+            )
+        return values
+
+    def _is_mentoring_shown(self):
+        """Tell whether mentoring concerns the current person at all."""
+        env = self._get_mentoring_env()
+        return bool(self._get_mentoring_employees()) or bool(
+            env["mentorat.participation"].search_count(
+                Domain("user_id", "=", env.uid) | self._get_request_domain(), limit=1
+            )
+        )
+
+    # PAGES
+
+    @http.route(HOME_URL, type="http", auth="user", website=True, methods=["GET"])
+    def portal_my_mentoring(self, done=None, **kw):
+        return self._render_mentoring(done=done)
+
+    def _render_mentoring(self, done=None, error=None):
+        values = self._prepare_mentoring_values()
+        values.update(notice=self._get_mentoring_notice(done), error=error)
+        return self._mentoring_respond(
+            "mentorat_programme.portal_my_mentoring", values, 422 if error else 200
+        )
+
+    def _prepare_mentoring_values(self):
+        """Return the values of the mentoring page; heirs add theirs through ``super()``."""
+        env = self._get_mentoring_env()
+        participations = env["mentorat.participation"].search(
+            [("user_id", "=", env.uid)], order="id desc"
+        )
+        pairs = env["mentorat.pair"].search(
+            Domain("mentor_user_id", "=", env.uid)
+            | Domain("mentee_user_id", "=", env.uid),
+            order="id desc",
+        )
+        # Live ones first; each part keeps its order.
+        pairs = pairs.sorted(lambda pair: pair.state not in LIVE_PAIR_STATES)
+        values = {
+            "page_name": "mentoring",
+            "participations": participations,
+            "participation_words": self._get_participation_words(),
+            "courses": self._get_courses(participations),
+            "pairs": pairs,
+            "pair_words": self._get_pair_words(),
+            "other_names": {pair.id: self._get_other_name(pair) for pair in pairs},
+            "openings": self._get_openings(participations),
+            "has_employee": bool(self._get_mentoring_employees()),
+            "request_count": env["mentorat.participation"].search_count(
+                self._get_request_domain()
+            ),
+        }
+        values["next_step"] = self._get_next_step(values)
+        return values
+
+    # WHAT OTHER PAGES USE
+
+    def _get_mentoring_env(self):
+        """Return the environment of the person, with all of their companies.
+
+        A website narrows it to its own company, but people take part where they work.
+        """
+        env = request.env
+        companies = dict.fromkeys([*env.companies.ids, *env.user._get_company_ids()])
+        return env(context={**env.context, "allowed_company_ids": list(companies)})
+
+    def _mentoring_browse(self, model, record_id, role="self", domain=None):
+        """Return a record of the current person, as that person.
+
+        :param str model: name of the model
+        :param int record_id: id, from the address of the page
+        :param str role: role that the person holds towards it, when the model has roles
+            (see ``core.transitions``); ``None``: it is enough to see it
+        :param domain: further conditions
+        :raises NotFound: when it is missing or not theirs, without telling which
+        """
+        if not 0 < record_id <= MAX_ID:
+            raise NotFound()
+        records = self._get_mentoring_env()[model]
+        try:
+            record = records.search(
+                Domain("id", "=", record_id) & Domain(domain or Domain.TRUE)
+            )
+            if record and role and hasattr(record, "_get_person_roles"):
+                record = record.filtered(
+                    lambda found: role in found._get_person_roles()[found.id]
+                )
+        except AccessError:
+            raise NotFound() from None
+        if not record:
+            raise NotFound()
+        return record
+
+    def _mentoring_attempt(self, method, *args):
+        """Call ``method``; undo all of it when it is refused.
+
+        :return: what to tell the person, ``None`` when it went through
+        :raises NotFound: when it concerns what is not theirs
+        """
+        try:
+            with request.env.cr.savepoint():
+                method(*args)
+        except (AccessError, MissingError):
+            raise NotFound() from None
+        except UserError as error:
+            return str(error)
+
+    def _mentoring_respond(self, template, values, status=200):
+        """Render a page that no cache keeps and no other site frames.
+
+        ``values`` may hold ``mentoring_trail``: ``[(label, address)]`` of the breadcrumbs
+        after "Mentoring"; the last address is not used.
+        """
+        values = {
+            **self._prepare_portal_layout_values(),
+            # What the browser keeps in its history names nobody.
+            "additional_title": request.env._("Mentoring"),
+            **values,
+        }
+        response = request.render(template, values, status=status)
+        for name, value in HEADERS.items():
+            response.headers.add(name, value)
+        return response
+
+    def _mentoring_redirect(self, url, done=None):
+        """Go on to ``url`` after a change, which the page confirms by the word ``done``."""
+        return request.redirect(f"{url}?done={done}" if done else url, code=303)
+
+    def _get_mentoring_notice(self, done):
+        """Return the sentence that confirms what was just done, if it is a known one."""
+        return {
+            "draft": request.env._("Your draft is saved. Send it when you are ready."),
+            "sent": request.env._("Your application is sent. Thank you!"),
+            "taken-back": request.env._(
+                "Your application is yours again: change it and send it."
+            ),
+            "withdrawn": request.env._(
+                "Your application is withdrawn. You are welcome another time."
+            ),
+            "approved": request.env._(
+                "Approved. The person and the programme team go on from here."
+            ),
+            "refused": request.env._(
+                "Recorded. The person is told kindly, and not by whom."
+            ),
+            "calendar": request.env._("Your choice about the calendar is saved."),
+            "answered": request.env._("Thank you for your answer."),
+            "planned": request.env._(
+                "The meeting is planned. You both receive an invitation."
+            ),
+            "saved": request.env._("Saved."),
+            "held": request.env._("Marked as held."),
+            "cancelled": request.env._("The meeting is cancelled. You are both told."),
+            "deleted": request.env._("Deleted."),
+            "ended": request.env._(
+                "This pair has ended. Thank you for the time you gave each other."
+            ),
+        }.get(done)
+
+    def _get_mentoring_employees(self):
+        # The person's own employees, to know where they may apply; a portal user cannot
+        # read any employee.
+        return self._get_mentoring_env().user.sudo().employee_ids
+
+    def _get_request_domain(self):
+        """Return the domain of the applications that await the person's decision."""
+        return Domain("manager_user_id", "=", request.env.uid) & Domain(
+            "state", "=", "submitted"
+        )
+
+    def _get_other_name(self, pair):
+        """Return the name of the other person of a pair."""
+        is_mentor = pair.mentor_user_id == request.env.user
+        return pair.mentee_name if is_mentor else pair.mentor_name
+
+    # PARTS OF THE PAGE
+
+    def _get_participation_words(self):
+        """Return ``{state: (words, colour)}``; nobody reads there who decided."""
+        return {
+            "draft": (request.env._("Draft, not sent"), "secondary"),
+            "submitted": (request.env._("Awaiting approval"), "info"),
+            "approved": (request.env._("With the programme team"), "info"),
+            "accepted": (request.env._("Taking part"), "success"),
+            "waitlisted": (request.env._("On the waiting list"), "warning"),
+            "refused": (request.env._("Not retained this time"), "secondary"),
+            "withdrawn": (request.env._("Withdrawn"), "secondary"),
+            "completed": (request.env._("Completed"), "primary"),
+        }
+
+    def _get_pair_words(self):
+        """Return ``{state: (words, colour)}``."""
+        return {
+            "proposed": (request.env._("Awaiting answers"), "warning"),
+            "accepted": (request.env._("About to start"), "info"),
+            "active": (request.env._("Active"), "success"),
+            "closing": (request.env._("Coming to an end"), "info"),
+            "closed": (request.env._("Completed"), "primary"),
+            "ended": (request.env._("Ended"), "secondary"),
+        }
+
+    def _get_courses(self, participations):
+        """Return ``{participation id: {name, url}}`` of the courses to follow."""
+        taking_part = participations.filtered(lambda p: p.state == "accepted")
+        # Name and address of the course that the person's own participation names, which
+        # may be hidden from those who do not follow it.
+        channels = {record.id: record.sudo().channel_id for record in taking_part}
+        return {
+            record_id: {"name": channel.name, "url": channel.website_url}
+            for record_id, channel in channels.items()
+            if channel
+        }
+
+    def _get_openings(self, participations):
+        """Return ``[(programme, roles)]`` to which the person may apply now."""
+        employees = self._get_mentoring_employees()
+        if not employees:
+            return []
+        env = self._get_mentoring_env()
+        today = fields.Date.context_today(env["mentorat.programme"])
+        programmes = env["mentorat.programme"].search(
+            Domain("state", "in", ("open", "running"))
+            & Domain("company_id", "in", employees.company_id.ids)
+            & (
+                Domain("date_deadline", "=", False)
+                | Domain("date_deadline", ">=", today)
+            )
+        )
+        taken = {(p.programme_id.id, p.role) for p in participations}
+        labels = (
+            env["mentorat.participation"]._fields["role"]._description_selection(env)
+        )
+        openings = []
+        for programme in programmes:
+            roles = [role for role in labels if (programme.id, role[0]) not in taken]
+            if roles and programme._filter_eligible(employees):
+                openings.append((programme, roles))
+        return openings
+
+    # NEXT STEP
+
+    def _get_next_step(self, values):
+        """Return the one thing to do now: dict of title, text, icon, url, label.
+
+        ``url`` and ``label`` are missing when there is nothing to click.
+        """
+        finders = (
+            self._find_answer_step,
+            self._find_request_step,
+            self._find_draft_step,
+            self._find_meeting_step,
+            self._find_course_step,
+            self._find_upcoming_step,
+            self._find_waiting_step,
+            self._find_opening_step,
+        )
+        return next(filter(None, (find(values) for find in finders)), None)
+
+    def _find_answer_step(self, values):
+        for pair in values["pairs"].filtered(lambda pair: pair.state == "proposed"):
+            side = "mentor" if pair.mentor_user_id == request.env.user else "mentee"
+            if pair[f"{side}_answer"] == "pending":
+                return {
+                    "icon": "fa-handshake-o",
+                    "title": request.env._("Someone to meet"),
+                    "text": request.env._(
+                        "The programme proposes that you work with %(name)s. Have a look "
+                        "and give your answer.",
+                        name=values["other_names"][pair.id],
+                    ),
+                    "url": f"{HOME_URL}/pair/{pair.id}",
+                    "label": request.env._("See and answer"),
+                }
+
+    def _find_request_step(self, values):
+        if values["request_count"]:
+            return {
+                "icon": "fa-users",
+                "title": request.env._("Your team waits for you"),
+                "text": request.env._(
+                    "Applications that await your decision: %(count)s.",
+                    count=values["request_count"],
+                ),
+                "url": f"{HOME_URL}/requests",
+                "label": request.env._("See the requests"),
+            }
+
+    def _find_draft_step(self, values):
+        draft = values["participations"].filtered(lambda p: p.state == "draft")[:1]
+        if draft:
+            return {
+                "icon": "fa-pencil",
+                "title": request.env._("Finish your application"),
+                "text": request.env._(
+                    "Your application to “%(programme)s” is a draft. Complete it and send "
+                    "it.",
+                    programme=draft.programme_id.name,
+                ),
+                "url": self._get_application_url(draft.programme_id, draft.role),
+                "label": request.env._("Go on"),
+            }
+
+    def _find_meeting_step(self, values):
+        active = values["pairs"].filtered(
+            lambda pair: pair.state in ("active", "closing")
+        )
+        for pair in active.filtered(lambda pair: not pair.date_next_meeting):
+            first = not pair.meeting_count
+            return {
+                "icon": "fa-calendar-plus-o",
+                "title": request.env._("Plan your first meeting")
+                if first
+                else request.env._("Plan your next meeting"),
+                "text": request.env._(
+                    "Agree on a time with %(name)s; you both receive an invitation.",
+                    name=values["other_names"][pair.id],
+                ),
+                "url": f"{HOME_URL}/pair/{pair.id}/meeting",
+                "label": request.env._("Choose a time"),
+            }
+        for pair in active.filtered(
+            lambda pair: pair.date_next_meeting < fields.Datetime.now()
+        ):
+            return {
+                "icon": "fa-check-square-o",
+                "title": request.env._("Did you meet?"),
+                "text": request.env._(
+                    "Say whether your meeting with %(name)s took place.",
+                    name=values["other_names"][pair.id],
+                ),
+                "url": f"{HOME_URL}/pair/{pair.id}",
+                "label": request.env._("Open the meeting"),
+            }
+
+    def _find_course_step(self, values):
+        for participation in values["participations"]:
+            course = values["courses"].get(participation.id)
+            if course and participation.training_progress < 100:
+                return {
+                    "icon": "fa-graduation-cap",
+                    "title": request.env._("Follow your course"),
+                    "text": request.env._(
+                        "“%(course)s” prepares you for “%(programme)s”. You are at "
+                        "%(progress)s %%.",
+                        course=course["name"],
+                        programme=participation.programme_id.name,
+                        progress=participation.training_progress,
+                    ),
+                    "url": course["url"],
+                    "label": request.env._("Open the course"),
+                }
+
+    def _find_upcoming_step(self, values):
+        # The meeting step has taken those without a meeting to come.
+        upcoming = values["pairs"].filtered(
+            lambda pair: pair.state in LIVE_PAIR_STATES and pair.date_next_meeting
+        )
+        for pair in upcoming.sorted("date_next_meeting")[:1]:
+            return {
+                "icon": "fa-calendar-check-o",
+                "title": request.env._(
+                    "You meet %(name)s", name=values["other_names"][pair.id]
+                ),
+                "text": format_datetime(
+                    pair.env, pair.date_next_meeting, dt_format="EEEE d MMMM y, HH:mm"
+                ),
+                "url": f"{HOME_URL}/pair/{pair.id}",
+                "label": request.env._("Prepare it"),
+            }
+
+    def _find_waiting_step(self, values):
+        sentences = {
+            "submitted": request.env._(
+                "Your application to “%(programme)s” awaits approval."
+            ),
+            "approved": request.env._(
+                "The team of “%(programme)s” reads your application."
+            ),
+            "waitlisted": request.env._(
+                "You are on the waiting list of “%(programme)s”."
+            ),
+            "accepted": request.env._(
+                "You take part in “%(programme)s”. The team looks for the right person "
+                "for you."
+            ),
+        }
+        matched = values["pairs"].filtered(lambda pair: pair.state in LIVE_PAIR_STATES)
+        for participation in values["participations"]:
+            sentence = sentences.get(participation.state)
+            if sentence and participation not in matched.mentor_id | matched.mentee_id:
+                return {
+                    "icon": "fa-clock-o",
+                    "title": request.env._("Nothing to do for now"),
+                    "text": sentence % {"programme": participation.programme_id.name},
+                }
+
+    def _find_opening_step(self, values):
+        if values["openings"] and not values["participations"]:
+            return {
+                "icon": "fa-compass",
+                "title": request.env._("Take part"),
+                "text": request.env._(
+                    "A programme is open to you. Pass on what you know, or learn from "
+                    "somebody who has been there."
+                ),
+                "url": "#mentoring_openings",
+                "label": request.env._("See the programmes"),
+            }
+
+    def _get_application_url(self, programme, role):
+        return f"{HOME_URL}/programme/{programme.id}/apply/{role}"

@@ -1,0 +1,287 @@
+from psycopg2.errors import UniqueViolation
+from werkzeug.exceptions import NotFound, abort
+
+from odoo import http
+from odoo.fields import Command
+from odoo.http import request
+from odoo.tools import mute_logger
+
+from .forms import Form
+from .portal import HOME_URL
+from .portal_skill import MentoratPortalSkill
+
+MIN_SKILL_ROWS = 5
+MAX_SKILL_ROWS = 20
+MAX_CAPACITY = 50
+
+
+class MentoratPortalApplication(MentoratPortalSkill):
+    """Applying to a programme, and taking an application back."""
+
+    # ROUTES
+
+    @http.route(
+        f"{HOME_URL}/programme/<int:programme_id>/apply/<string:role>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET", "POST"],
+    )
+    def portal_mentoring_apply(self, programme_id, role, done=None, **post):
+        programme = self._mentoring_browse(
+            "mentorat.programme", programme_id, role=None
+        )
+        participations = programme.env["mentorat.participation"]
+        if role not in participations._fields["role"].get_values(programme.env):
+            raise NotFound()
+        application = self._get_application(programme, role)
+        if request.httprequest.method == "POST":
+            return self._save_application(programme, role, application, post)
+        form = Form(
+            application.env, self._get_application_raw(programme, role, application)
+        )
+        return self._render_application(programme, role, application, form, done=done)
+
+    @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/take-back",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_take_back(self, participation_id, **post):
+        application = self._mentoring_browse("mentorat.participation", participation_id)
+        return self._change_application(
+            application, application.action_draft, "taken-back"
+        )
+
+    @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/withdraw",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_withdraw(self, participation_id, **post):
+        application = self._mentoring_browse("mentorat.participation", participation_id)
+        return self._change_application(
+            application, application.action_withdraw, "withdrawn"
+        )
+
+    @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/calendar",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_calendar(self, participation_id, **post):
+        application = self._mentoring_browse("mentorat.participation", participation_id)
+        form = Form(application.env, post)
+        form.flag("calendar_consent")
+        return self._change_application(
+            application, lambda: application.write(form.values), "calendar"
+        )
+
+    def _change_application(self, application, change, done):
+        url = self._get_application_url(application.programme_id, application.role)
+        error = self._mentoring_attempt(change)
+        if error:
+            return self._render_mentoring(error=error)
+        return self._mentoring_redirect(url, done)
+
+    # SAVING
+
+    def _save_application(self, programme, role, application, post):
+        form = self._read_application_form(programme.env, role, post)
+        if application and application.state != "draft":
+            # Sent already, perhaps from another window: the page tells how it stands.
+            return self._mentoring_redirect(self._get_application_url(programme, role))
+        error = self._get_obstacle(programme, role)
+        if not error and not form.errors:
+            send = "send" in post
+            error = self._mentoring_attempt(
+                self._write_application, programme, role, application, form, send
+            )
+            if not error:
+                return self._mentoring_redirect(
+                    self._get_application_url(programme, role),
+                    "sent" if send else "draft",
+                )
+        return self._render_application(
+            programme, role, application, form, error=error, status=422
+        )
+
+    def _write_application(self, programme, role, application, form, send):
+        application = application or self._create_application(programme, role)
+        application._lock_application()
+        application.write(form.values)
+        if send:
+            application.action_submit()
+
+    def _create_application(self, programme, role):
+        """Create a draft, still without text; another window's is shown instead."""
+        try:
+            with mute_logger("odoo.sql_db"), request.env.cr.savepoint():
+                return programme.env["mentorat.participation"].create(
+                    {
+                        "programme_id": programme.id,
+                        "employee_id": self._get_applicant(programme).id,
+                        "role": role,
+                    }
+                )
+        except UniqueViolation:
+            abort(self._mentoring_redirect(self._get_application_url(programme, role)))
+
+    def _read_application_form(self, env, role, post):
+        """Return the form with values for ``mentorat.participation``."""
+        form = Form(env, post)
+        form.text("motivation")
+        if role == "mentor":
+            form.integer("capacity", 1, MAX_CAPACITY)
+        if env.user._is_internal():
+            form.flag("calendar_consent")
+        rows = self._read_skill_rows(form)
+        form.values["skill_ids"] = [Command.clear(), *map(Command.create, rows)]
+        return form
+
+    def _read_skill_rows(self, form):
+        """Return values for ``mentorat.participation.skill``, one dict for each row."""
+        row_form = Form(form.env, form.raw)
+        skills, levels = self._get_skills(form.env), self._get_levels(form.env)
+        labels = form.env["mentorat.participation.skill"]._fields["priority"]
+        priorities = labels.get_values(form.env)
+        rows = {}
+        for index in range(MAX_SKILL_ROWS):
+            skill = row_form.record(f"skill_{index}", skills)
+            if not skill:
+                continue
+            level = row_form.record(f"level_{index}", levels)
+            row = {
+                "skill_id": skill.id,
+                "priority": row_form.choice(
+                    f"priority_{index}", priorities, default="2"
+                ),
+            }
+            if level:
+                row["skill_level_id"] = level.id
+            if skill in rows:
+                row_form.errors[f"skill_{index}"] = form.env._(
+                    "This skill is already in the list. Change its level there."
+                )
+            elif level and level.skill_type_id != skill.skill_type_id:
+                row_form.errors[f"level_{index}"] = form.env._(
+                    "“%(level)s” is not a level of “%(skill)s”. Choose one of its own "
+                    "levels.",
+                    level=level.name,
+                    skill=skill.name,
+                )
+            rows[skill] = row
+        form.errors.update(row_form.errors)
+        return list(rows.values())
+
+    # SHOWING
+
+    def _render_application(
+        self, programme, role, application, form, done=None, error=None, status=200
+    ):
+        is_form = not application or application.state == "draft"
+        values = {
+            "page_name": "mentoring",
+            "mentoring_trail": [(programme.name, "")],
+            "programme": programme,
+            "role": role,
+            "application": application,
+            "participation_words": self._get_participation_words(),
+            "is_form": is_form,
+            "obstacle": is_form and not error and self._get_obstacle(programme, role),
+            "form": form,
+            "notice": self._get_mentoring_notice(done),
+            "error": error,
+            "is_internal": request.env.user._is_internal(),
+            "pair": self._get_live_pair(application),
+        }
+        if is_form:
+            values.update(self._get_skill_choices(form.env))
+            values["skill_rows"] = self._get_skill_rows(form)
+        return self._mentoring_respond(
+            "mentorat_programme.portal_mentoring_application", values, status
+        )
+
+    def _get_skill_rows(self, form):
+        """Return the numbers of the rows to show: those in use and two more."""
+        used = [i for i in range(MAX_SKILL_ROWS) if form.raw.get(f"skill_{i}")]
+        count = max(MIN_SKILL_ROWS, max(used, default=0) + 3)
+        return range(min(count, MAX_SKILL_ROWS))
+
+    def _get_application(self, programme, role):
+        """Return the person's application to ``programme`` in ``role``, if there is one."""
+        return programme.env["mentorat.participation"].search(
+            [
+                ("programme_id", "=", programme.id),
+                ("role", "=", role),
+                ("user_id", "=", programme.env.uid),
+            ],
+            limit=1,
+        )
+
+    def _get_applicant(self, programme):
+        """Return the person's employee in the company of ``programme``."""
+        employees = self._get_mentoring_employees()
+        return employees.filtered(lambda e: e.company_id == programme.company_id)[:1]
+
+    def _get_obstacle(self, programme, role):
+        """Return why the person cannot apply to ``programme`` now, if so."""
+        employee = self._get_applicant(programme)
+        if not employee:
+            return request.env._(
+                "Your login is not linked to an employee of this company, so you cannot "
+                "apply. Ask your human resources team to link it."
+            )
+        if not programme._is_accepting():
+            return request.env._("This programme does not receive applications now.")
+        if not programme._filter_eligible(employee):
+            return request.env._(
+                "This programme is for another group of employees. Ask its mentoring "
+                "engineer if you think that it should include you."
+            )
+
+    def _get_live_pair(self, application):
+        """Return a pair that the participation is in: it is ended before withdrawing."""
+        pairs = request.env["mentorat.pair"]
+        if not application:
+            return pairs
+        return pairs.with_env(application.env).search(
+            [
+                (f"{application.role}_id", "=", application.id),
+                ("state", "not in", ("closed", "ended")),
+            ],
+            limit=1,
+        )
+
+    def _get_application_raw(self, programme, role, application):
+        """Return what the form shows first: ``{name of the control: str}``."""
+        if application:
+            rows = [
+                {
+                    "skill_id": line.skill_id.id,
+                    "skill_level_id": line.skill_level_id.id,
+                    "priority": line.priority,
+                }
+                for line in application.skill_ids
+            ]
+        elif role == "mentor":
+            # The person's own skills, which a portal user cannot read.
+            rows = application.sudo()._get_skill_values(self._get_applicant(programme))
+        else:
+            rows = []
+        raw = {
+            "motivation": application.motivation or "",
+            "capacity": str(application.capacity or programme.mentor_capacity),
+            "calendar_consent": "1" if application.calendar_consent else "",
+        }
+        for index, row in enumerate(rows[:MAX_SKILL_ROWS]):
+            raw[f"skill_{index}"] = str(row["skill_id"])
+            raw[f"level_{index}"] = str(row["skill_level_id"])
+            raw[f"priority_{index}"] = row.get("priority", "2")
+        return raw

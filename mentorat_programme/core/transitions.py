@@ -1,0 +1,88 @@
+"""The state machines of the suite, as data.
+
+Each table reads ``{state: {target: roles}}``: from ``state``, an actor who holds one of
+``roles`` on the record may move it to ``target``. A state without targets is final.
+
+Roles are those of a person *towards one record*:
+
+========== =====================================================================
+self       the participant (for a pair or a meeting: either of the two)
+manager    the line manager who decides on a participation
+engineer   an engineer of the programme, or an administrator of its company
+referent   a referent of the programme
+system     the suite's own code, acting after it has checked something itself
+========== =====================================================================
+"""
+
+STAFF = frozenset({"engineer", "referent"})
+ENGINEER = frozenset({"engineer"})
+SELF = frozenset({"self"})
+
+PROGRAMME = {
+    "draft": {"open": ENGINEER, "cancelled": ENGINEER},
+    "open": {"draft": ENGINEER, "running": ENGINEER, "cancelled": ENGINEER},
+    "running": {"open": ENGINEER, "evaluation": ENGINEER, "cancelled": ENGINEER},
+    "evaluation": {"running": ENGINEER, "closed": ENGINEER},
+    "closed": {},
+    "cancelled": {"draft": ENGINEER},
+}
+
+PARTICIPATION = {
+    "draft": {"submitted": SELF | ENGINEER, "withdrawn": SELF | ENGINEER},
+    "submitted": {
+        "draft": SELF | ENGINEER,
+        "approved": frozenset({"manager", "referent"}),
+        "refused": frozenset({"manager", "referent"}),
+        "withdrawn": SELF | ENGINEER,
+    },
+    "approved": {
+        "accepted": ENGINEER,
+        "waitlisted": ENGINEER,
+        "refused": ENGINEER,
+        "withdrawn": SELF | ENGINEER,
+    },
+    "waitlisted": {
+        "accepted": ENGINEER,
+        "refused": ENGINEER,
+        "withdrawn": SELF | ENGINEER,
+    },
+    "accepted": {
+        "completed": STAFF | {"system"},
+        "withdrawn": SELF | ENGINEER,
+    },
+    "refused": {"draft": ENGINEER},
+    "withdrawn": {"draft": SELF | ENGINEER},
+    "completed": {},
+}
+
+PAIR = {
+    "proposed": {
+        "accepted": frozenset({"system"}),
+        "ended": SELF | STAFF,
+    },
+    "accepted": {"active": STAFF, "ended": SELF | STAFF},
+    "active": {"closing": SELF | STAFF, "ended": SELF | STAFF},
+    "closing": {"active": STAFF, "closed": STAFF, "ended": SELF | STAFF},
+    "closed": {},
+    "ended": {},
+}
+
+MEETING = {
+    "planned": {"held": SELF, "cancelled": SELF},
+    "held": {"planned": SELF},
+    "cancelled": {"planned": SELF},
+}
+
+# A pair in one of these states takes one of its mentor's places.
+LIVE_PAIR_STATES = ("proposed", "accepted", "active", "closing")
+
+
+def targets(table, state, roles):
+    """Return the set of states that somebody with ``roles`` may move ``state`` to.
+
+    :param dict table: one of the tables of this module
+    :param str state: the present state; an unknown one raises ``KeyError``
+    :param roles: iterable of role names held towards the record
+    """
+    held = set(roles)
+    return {target for target, allowed in table[state].items() if allowed & held}

@@ -1,0 +1,46 @@
+from collections import OrderedDict
+from io import BytesIO
+from pathlib import Path
+
+import lxml.html
+
+from odoo import models
+from odoo.tools.misc import file_path
+
+try:
+    from ..core import pdf
+except (ImportError, OSError):  # WeasyPrint, or Pango under it
+    pdf = None
+
+SUITE_PREFIX = "mentorat_"
+
+
+class IrActionsReport(models.Model):
+    """Documents of the suite are rendered by WeasyPrint where it can be imported."""
+
+    _inherit = "ir.actions.report"
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        report = self._get_report(report_ref)
+        if not (pdf and res_ids and report.report_name.startswith(SUITE_PREFIX)):
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
+        streams = OrderedDict()
+        for res_id in res_ids:
+            html, __ = self._render_qweb_html(report_ref, [res_id], data=data)
+            content = pdf.render(self._get_document(html), self._read_asset)
+            streams[res_id] = {"stream": BytesIO(content), "attachment": None}
+        return streams
+
+    def _get_document(self, html):
+        """Return ``html`` without what is for browsers: scripts and Odoo's assets.
+
+        The style sheets that a document names by a static address stay.
+        """
+        root = lxml.html.document_fromstring(html)
+        for node in root.xpath("//script | //link[not(contains(@href, '/static/'))]"):
+            node.drop_tree()
+        return lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+
+    def _read_asset(self, path):
+        """Return the bytes of a static file of an addon, ``"addon/static/..."``."""
+        return Path(file_path(path)).read_bytes()

@@ -1,0 +1,59 @@
+from odoo import fields, models
+
+
+class MentoratLog(models.Model):
+    """What happened to a participation or a pair. Written by the suite, never changed."""
+
+    _name = "mentorat.log"
+    _description = "Mentoring history"
+    _order = "date desc, id desc"
+    _rec_name = "to_state"
+
+    programme_id = fields.Many2one(
+        "mentorat.programme",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    participation_id = fields.Many2one(
+        "mentorat.participation",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    pair_id = fields.Many2one(
+        "mentorat.pair", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    from_state = fields.Char(readonly=True)
+    to_state = fields.Char(required=True, readonly=True)
+    user_id = fields.Many2one("res.users", "By", readonly=True)
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    reason = fields.Char(readonly=True)
+
+    _one_subject = models.Constraint(
+        "CHECK(num_nonnulls(participation_id, pair_id) = 1)",
+        "A line of history is about one participation or one pair.",
+    )
+
+    def _log(self, records, link, origins, target, reason):
+        """Add one line for each of ``records``.
+
+        :param records: participations or pairs
+        :param str link: field of this model that points to them
+        :param dict origins: ``{record id: state before}``
+        """
+        # Nobody creates history by hand: the transition was checked by the caller.
+        self.sudo().create(
+            [
+                {
+                    "programme_id": record.programme_id.id,
+                    link: record.id,
+                    "from_state": origins[record.id],
+                    "to_state": target,
+                    "user_id": self.env.uid,
+                    "reason": reason,
+                }
+                for record in records
+            ]
+        )

@@ -1,0 +1,238 @@
+from datetime import timedelta, timezone
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS
+
+from ..core.ics import invitation
+from ..core.transitions import MEETING
+
+# A change of one of these makes a new invitation.
+INVITATION_FIELDS = frozenset({"date_start", "hours"})
+
+
+class MentoratMeeting(models.Model):
+    """A meeting of a pair. That it takes place is known to the team; what is said is not."""
+
+    _name = "mentorat.meeting"
+    _inherit = ["mentorat.transition.mixin", "mentorat.sealed.mixin"]
+    _description = "Meeting of a mentoring pair"
+    _order = "date_start desc, id desc"
+
+    _transitions = MEETING
+    _can_fields = {"can_hold": "held", "can_cancel": "cancelled", "can_plan": "planned"}
+    _sealed_fields = ("place", "summary")
+
+    pair_id = fields.Many2one(
+        "mentorat.pair", required=True, index=True, ondelete="cascade"
+    )
+    programme_id = fields.Many2one(
+        related="pair_id.programme_id", store=True, index=True
+    )
+    company_id = fields.Many2one(related="pair_id.company_id", store=True, index=True)
+    date_start = fields.Datetime("When", required=True, index=True)
+    hours = fields.Float(
+        compute="_compute_hours", store=True, readonly=False, precompute=True
+    )
+    date_stop = fields.Datetime("Until", compute="_compute_date_stop", store=True)
+    phase = fields.Selection(
+        related="pair_id.phase", store=True, depends=["pair_id"], string="Phase"
+    )
+    state = fields.Selection(
+        [("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+        default="planned",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    revision = fields.Integer(default=0, readonly=True, copy=False)
+    place_sealed = fields.Text(groups=NO_ACCESS, copy=False)
+    place = fields.Text(
+        "Where", compute="_compute_sealed", inverse="_inverse_sealed", copy=False
+    )
+    summary_sealed = fields.Text(groups=NO_ACCESS, copy=False)
+    summary = fields.Text(
+        "Shared summary",
+        compute="_compute_sealed",
+        inverse="_inverse_sealed",
+        copy=False,
+    )
+    # Known to the suite alone: a calendar must not tell who mentors whom.
+    mentor_event_id = fields.Many2one(
+        "calendar.event", groups=NO_ACCESS, copy=False, ondelete="set null"
+    )
+    mentee_event_id = fields.Many2one(
+        "calendar.event", groups=NO_ACCESS, copy=False, ondelete="set null"
+    )
+
+    can_hold = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+    can_plan = fields.Boolean(compute="_compute_can")
+
+    _hours_range = models.Constraint(
+        "CHECK(hours > 0 AND hours <= 24)",
+        "A meeting lasts more than 0 and at most 24 hours.",
+    )
+
+    # COMPUTE
+
+    @api.depends("date_start")
+    def _compute_display_name(self):
+        for meeting in self:
+            meeting.display_name = self.env._(
+                "Meeting %(number)s", number=meeting.id or ""
+            )
+
+    @api.depends_context("uid")
+    @api.depends("place_sealed", "summary_sealed", "pair_id")
+    def _compute_sealed(self):
+        return super()._compute_sealed()
+
+    @api.depends("pair_id")
+    def _compute_hours(self):
+        for meeting in self:
+            # The suggestion of the programme, which anyone of the pair may know.
+            meeting.hours = meeting.sudo().pair_id.programme_id.meeting_hours or 1.0
+
+    @api.depends("date_start", "hours")
+    def _compute_date_stop(self):
+        for meeting in self:
+            meeting.date_stop = meeting.date_start and meeting.date_start + timedelta(
+                hours=meeting.hours
+            )
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        meetings = super().create(vals_list)
+        # Read to decide, nothing of it is shown.
+        if any(m.pair_id.sudo().state not in ("active", "closing") for m in meetings):
+            raise UserError(self.env._("Meetings are planned once the pair is active."))
+        meetings._invite()
+        return meetings
+
+    def write(self, vals):
+        result = super().write(vals)
+        if INVITATION_FIELDS & set(vals):
+            self._revise()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        if any(meeting.state == "held" for meeting in self):
+            raise UserError(self.env._("This meeting took place: it is kept."))
+
+    def unlink(self):
+        # Events of the two, which the suite created.
+        self.sudo()._get_events().with_context(no_mail_to_attendees=True).unlink()
+        return super().unlink()
+
+    # ACTIONS
+
+    def action_hold(self):
+        self._transition("held")
+        return True
+
+    def action_cancel(self):
+        self._transition("cancelled")
+        return True
+
+    def action_plan(self):
+        self._transition("planned")
+        return True
+
+    # BUSINESS
+
+    def _get_person_roles(self):
+        # Read to decide on rights, nothing of it is returned.
+        pair_roles = self.sudo().pair_id.with_user(self.env.user)._get_person_roles()
+        # A meeting belongs to the two: those who run the programme only see it.
+        return {
+            meeting.id: pair_roles[meeting.pair_id.id] & {"self"}
+            for meeting in self.sudo()
+        }
+
+    def _revise(self):
+        """Send a new invitation, which replaces the one before."""
+        # A counter of the suite, after a change that was checked.
+        for meeting in self.sudo():
+            meeting.revision += 1
+        self._invite()
+
+    def _invite(self):
+        """Write to both and put the meeting on the calendars of those who want it.
+
+        A meeting that is over needs neither.
+        """
+        now = fields.Datetime.now()
+        # The pair's own meeting, addresses and calendars of the two.
+        sudo = self.sudo().filtered(lambda m: m.state != "held" and m.date_stop > now)
+        for meeting in sudo:
+            self.env["mentorat.outbox"].sudo()._post(
+                "mentorat_programme.mail_template_meeting",
+                f"{meeting.state} {meeting.revision}",
+                [(meeting, meeting.pair_id._get_people())],
+            )
+            meeting._sync_event("mentor")
+            meeting._sync_event("mentee")
+
+    def _sync_event(self, side):
+        """Keep one private event of ``side``'s own, if they consented to it.
+
+        One attendee, a neutral title, no description, no link: private events of Odoo
+        can be searched, and their attendees are listed.
+        """
+        self.ensure_one()
+        participation = self.pair_id[f"{side}_id"]
+        event = self[f"{side}_event_id"].with_context(no_mail_to_attendees=True)
+        user = participation.user_id
+        wanted = (
+            participation.calendar_consent
+            and self.state != "cancelled"
+            and user._is_internal()
+        )
+        if not wanted:
+            event.unlink()
+        elif event:
+            event.write({"start": self.date_start, "stop": self.date_stop})
+        else:
+            self[f"{side}_event_id"] = event.create(
+                {
+                    "name": self.with_context(lang=user.lang).env._("Appointment"),
+                    "start": self.date_start,
+                    "stop": self.date_stop,
+                    "user_id": user.id,
+                    "partner_ids": [(6, 0, user.partner_id.ids)],
+                    "privacy": "private",
+                }
+            )
+
+    def _get_events(self):
+        return self.mentor_event_id | self.mentee_event_id
+
+    def _get_ics(self):
+        """Return the invitation file of a meeting, as bytes."""
+        self.ensure_one()
+        people = self.pair_id._get_people()
+        return invitation(
+            uid=f"mentorat-meeting-{self.id}@{self.env.cr.dbname}",
+            sequence=self.revision,
+            start=self.date_start.replace(tzinfo=timezone.utc),
+            hours=self.hours,
+            summary=self.env._("Mentoring meeting"),
+            url=f"{self.get_base_url()}/my/mentoring/pair/{self.pair_id.id}",
+            organiser=self.company_id.email or people[:1].email,
+            attendees=[email for email in people.mapped("email") if email],
+            cancelled=self.state == "cancelled",
+        )
+
+    # HOOKS
+
+    def _get_mail_attachments(self, event):
+        return [("meeting.ics", self._get_ics())]
+
+    def _after_transition(self, origins, target):
+        if target in ("cancelled", "planned"):
+            self._revise()

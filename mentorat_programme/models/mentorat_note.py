@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import NO_ACCESS
+
+
+class MentoratNote(models.Model):
+    """A note: its author's alone, or shared by the two of the pair."""
+
+    _name = "mentorat.note"
+    _inherit = "mentorat.sealed.mixin"
+    _description = "Note of a mentoring pair"
+    _order = "date desc, id desc"
+
+    _sealed_fields = ("body",)
+
+    pair_id = fields.Many2one(
+        "mentorat.pair", required=True, index=True, ondelete="cascade"
+    )
+    author_id = fields.Many2one(
+        "res.users",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.user,
+        ondelete="cascade",
+    )
+    visibility = fields.Selection(
+        [("private", "Private"), ("shared", "Shared with the other")],
+        default="private",
+        required=True,
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    version = fields.Integer(default=1, readonly=True)
+    body_sealed = fields.Text(groups=NO_ACCESS, copy=False)
+    body = fields.Text(
+        "Text", compute="_compute_sealed", inverse="_inverse_sealed", copy=False
+    )
+
+    def _compute_display_name(self):
+        for note in self:
+            note.display_name = self.env._("Note %(number)s", number=note.id or "")
+
+    @api.depends_context("uid")
+    @api.depends("body_sealed", "author_id", "visibility", "pair_id")
+    def _compute_sealed(self):
+        return super()._compute_sealed()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(
+            vals.get("author_id", self.env.uid) != self.env.uid for vals in vals_list
+        ):
+            raise AccessError(self.env._("A note is written by its author."))
+        notes = super().create(vals_list)
+        # Through the person, even in superuser mode: nobody writes for a pair of others.
+        if notes.pair_id - notes.pair_id._filter_own():
+            raise AccessError(self.env._("You are not one of this pair."))
+        return notes
+
+    def write(self, vals):
+        if {"pair_id", "author_id"} & set(vals):
+            raise UserError(self.env._("A note stays with its pair and its author."))
+        if set(vals) & {"body", "visibility"}:
+            if any(note.author_id != self.env.user for note in self):
+                raise AccessError(self.env._("Only its author changes a note."))
+            # The author, as just checked; the counter is the suite's.
+            for note in self.sudo():
+                super(MentoratNote, note).write({"version": note.version + 1})
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_author(self):
+        if any(note.author_id != self.env.user for note in self):
+            raise AccessError(self.env._("Only its author deletes a note."))
+
+    def _save(self, version, vals):
+        """Write ``vals`` if nobody saved this note since ``version`` was shown.
+
+        :param int version: version that the form was filled from
+        :raises UserError: when it has changed meanwhile
+        """
+        self.ensure_one()
+        if self.version != version:
+            raise UserError(
+                self.env._(
+                    "This note was changed in another window. Your text is below: copy "
+                    "what you need, reload the note and save again."
+                )
+            )
+        return self.write(vals)
+
+    def _filter_sealed_readable(self):
+        own = super()._filter_sealed_readable()
+        # Read to decide, before any text is shown.
+        readable = own.sudo().filtered(
+            lambda note: note.visibility == "shared" or note.author_id == self.env.user
+        )
+        return readable.with_env(self.env)

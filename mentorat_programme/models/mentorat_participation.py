@@ -1,0 +1,531 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import NO_ACCESS
+
+from ..core.transitions import PARTICIPATION, STAFF
+
+# States in which the participant still writes the application.
+WRITABLE_STATES = ("draft",)
+ALWAYS_WRITABLE = frozenset({"calendar_consent"})
+
+
+class MentoratParticipation(models.Model):
+    """One employee in one programme in one role."""
+
+    _name = "mentorat.participation"
+    _inherit = ["mentorat.transition.mixin", "mentorat.activity.mixin"]
+    _description = "Participation in a mentoring programme"
+    _order = "programme_id, role, id"
+    _check_company_auto = True
+
+    _transitions = PARTICIPATION
+    _can_fields = {
+        "can_submit": "submitted",
+        "can_approve": "approved",
+        "can_accept": "accepted",
+        "can_waitlist": "waitlisted",
+        "can_refuse": "refused",
+        "can_withdraw": "withdrawn",
+        "can_draft": "draft",
+        "can_complete": "completed",
+    }
+    _participant_fields = frozenset(
+        {
+            "programme_id",
+            "employee_id",
+            "role",
+            "motivation",
+            "capacity",
+            "skill_ids",
+            "calendar_consent",
+        }
+    )
+
+    # FIELDS
+
+    programme_id = fields.Many2one(
+        "mentorat.programme",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="programme_id.company_id", store=True, index=True
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    employee_name = fields.Char(related="employee_id.name", string="Name")
+    user_id = fields.Many2one(
+        related="employee_id.user_id",
+        string="Login",
+        store=True,
+        index="btree_not_null",
+    )
+    role = fields.Selection(
+        [("mentor", "Mentor"), ("mentee", "Mentee")], required=True, index=True
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Awaiting the manager"),
+            ("approved", "Approved by the manager"),
+            ("accepted", "Accepted"),
+            ("waitlisted", "Waiting list"),
+            ("refused", "Not retained"),
+            ("withdrawn", "Withdrawn"),
+            ("completed", "Completed"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+
+    # the application
+    motivation_text = fields.Text(groups=NO_ACCESS, copy=False)
+    motivation = fields.Text(
+        compute="_compute_motivation",
+        inverse="_inverse_motivation",
+        help="What you expect, in your own words. Read by the team of the programme, "
+        "not by your manager.",
+    )
+    capacity = fields.Integer(
+        "Mentees at most",
+        compute="_compute_capacity",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    seats_taken = fields.Integer(
+        "Mentees now", default=0, readonly=True, copy=False, required=True
+    )
+    seats_free = fields.Integer(
+        "Places free", compute="_compute_seats_free", store=True
+    )
+    skill_ids = fields.One2many(
+        "mentorat.participation.skill", "participation_id", "Skills", copy=True
+    )
+    calendar_consent = fields.Boolean(
+        "Put meetings in my Odoo calendar",
+        help="As a private event of your own with a neutral title. Invitations come by "
+        "mail in any case.",
+    )
+
+    # the decision
+    manager_user_id = fields.Many2one(
+        "res.users",
+        "Manager",
+        compute="_compute_manager_user_id",
+        compute_sudo=True,
+        store=True,
+        index="btree_not_null",
+        help="The line manager, else the manager of the department; the referents of "
+        "the programme when there is none.",
+    )
+    date_submitted = fields.Datetime(readonly=True, copy=False)
+    date_decided = fields.Datetime("Decision on", readonly=True, copy=False)
+    monthly_hours = fields.Float(
+        "Hours per month", compute="_compute_monthly_hours", compute_sudo=True
+    )
+
+    # training
+    channel_id = fields.Many2one(
+        "slide.channel", "Course", compute="_compute_training", compute_sudo=True
+    )
+    training_progress = fields.Integer(
+        "Training (%)", compute="_compute_training", compute_sudo=True
+    )
+
+    pair_count = fields.Integer(compute="_compute_pair_count")
+
+    can_submit = fields.Boolean(compute="_compute_can")
+    can_approve = fields.Boolean(compute="_compute_can")
+    can_accept = fields.Boolean(compute="_compute_can")
+    can_waitlist = fields.Boolean(compute="_compute_can")
+    can_refuse = fields.Boolean(compute="_compute_can")
+    can_withdraw = fields.Boolean(compute="_compute_can")
+    can_draft = fields.Boolean(compute="_compute_can")
+    can_complete = fields.Boolean(compute="_compute_can")
+
+    # CONSTRAINTS
+
+    _once_per_role = models.Constraint(
+        "UNIQUE(programme_id, employee_id, role)",
+        "This person already applied to this programme in this role.",
+    )
+    _capacity_range = models.Constraint(
+        "CHECK(capacity BETWEEN 1 AND 50)", "A mentor takes between 1 and 50 mentees."
+    )
+    _seats_within_capacity = models.Constraint(
+        "CHECK(seats_taken BETWEEN 0 AND capacity)",
+        "This mentor has no place left.",
+    )
+
+    @api.constrains("employee_id", "programme_id")
+    def _check_programme_not_frozen(self):
+        # Read to decide, nothing of it is shown.
+        self.sudo().programme_id._check_not_frozen()
+
+    # COMPUTE
+
+    @api.depends_context("uid")
+    @api.depends("employee_id.name", "role")
+    def _compute_display_name(self):
+        """Name the person to those who hold a role here; to others it says nothing."""
+        roles = self._get_person_roles()
+        labels = dict(self._fields["role"]._description_selection(self.env))
+        # Names of those records alone whose reader has a role.
+        for record, record_sudo in zip(self, self.sudo(), strict=True):
+            if roles[record.id] and record_sudo.employee_id:
+                name = record_sudo.employee_id.name
+                record.display_name = f"{name} ({labels.get(record.role)})"
+            else:
+                record.display_name = self.env._(
+                    "Participation %(number)s", number=record.id or ""
+                )
+
+    @api.depends_context("uid")
+    @api.depends("motivation_text")
+    def _compute_motivation(self):
+        """Show the text to the participant and the team, not to who decides on time."""
+        roles = self._get_person_roles()
+        for record in self:
+            readable = bool(roles[record.id] & (STAFF | {"self"}))
+            # The column is closed to all; the reader was checked on the line above.
+            record.motivation = readable and record.sudo().motivation_text
+
+    def _inverse_motivation(self):
+        for record in self:
+            # Writing the record at all was checked by the ORM.
+            record.sudo().motivation_text = record.motivation
+
+    @api.depends("programme_id", "role")
+    def _compute_capacity(self):
+        for record in self:
+            # The suggestion of the programme, which any applicant may know.
+            suggested = record.sudo().programme_id.mentor_capacity
+            record.capacity = suggested if record.role == "mentor" and suggested else 1
+
+    @api.depends("capacity", "seats_taken")
+    def _compute_seats_free(self):
+        for record in self:
+            record.seats_free = record.capacity - record.seats_taken
+
+    @api.depends(
+        "employee_id.parent_id.user_id",
+        "employee_id.current_version_id.department_id.manager_id.user_id",
+    )
+    def _compute_manager_user_id(self):
+        for record in self:
+            employee = record.employee_id
+            deciders = (
+                employee.parent_id
+                | employee.current_version_id.department_id.manager_id
+            )
+            record.manager_user_id = (deciders - employee).user_id[:1]
+
+    @api.depends("programme_id.monthly_hours", "capacity", "role")
+    def _compute_monthly_hours(self):
+        for record in self:
+            mentees = record.capacity if record.role == "mentor" else 1
+            record.monthly_hours = record.programme_id.monthly_hours * mentees
+
+    @api.depends("programme_id", "role", "user_id")
+    def _compute_training(self):
+        memberships = self.env["slide.channel.partner"].search_fetch(
+            [
+                ("partner_id", "in", self.user_id.partner_id.ids),
+                ("member_status", "!=", "invited"),
+            ],
+            ["channel_id", "partner_id", "completion"],
+        )
+        progress = {
+            (line.channel_id, line.partner_id): line.completion for line in memberships
+        }
+        for record in self:
+            channel = record.role and record.programme_id[f"{record.role}_channel_id"]
+            record.channel_id = channel
+            record.training_progress = progress.get(
+                (channel, record.user_id.partner_id), 0
+            )
+
+    def _compute_pair_count(self):
+        counts = {}
+        for side in ("mentor_id", "mentee_id"):
+            counts.update(
+                self.env["mentorat.pair"]._read_group(
+                    [(side, "in", self.ids)], [side], ["__count"]
+                )
+            )
+        for record in self:
+            record.pair_count = counts.get(record, 0)
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        if not self.env.su:
+            records._check_person_may_apply()
+        return records
+
+    def write(self, vals):
+        if set(vals) - ALWAYS_WRITABLE:
+            self._check_application_writable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        if any(record.state != "draft" for record in self):
+            raise UserError(
+                self.env._("Only a draft can be deleted. Withdraw this one instead.")
+            )
+
+    # ACTIONS
+
+    def action_submit(self):
+        self._check_may_submit()
+        self._transition("submitted")
+        return True
+
+    def action_approve(self):
+        self._transition("approved")
+        return True
+
+    def action_accept(self):
+        self._transition("accepted")
+        return True
+
+    def action_waitlist(self):
+        self._transition("waitlisted")
+        return True
+
+    def action_refuse(self, reason=False):
+        self._transition("refused", reason)
+        return True
+
+    def action_withdraw(self):
+        self._transition("withdrawn")
+        return True
+
+    def action_draft(self):
+        self._transition("draft")
+        return True
+
+    def action_complete(self):
+        self._transition("completed")
+        return True
+
+    def action_view_pairs(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mentorat_programme.mentorat_pair_action"
+        )
+        return {**action, "domain": [(f"{self.role}_id", "=", self.id)]}
+
+    # BUSINESS
+
+    def _get_person_roles(self):
+        # Read to decide on rights, nothing of it is returned.
+        sudo = self.sudo()
+        programme_roles = sudo.programme_id.with_user(self.env.user)._get_person_roles()
+        roles = {}
+        for record in sudo:
+            held = set(programme_roles.get(record.programme_id.id, ()))
+            if record.user_id == self.env.user:
+                # Nobody decides on their own participation.
+                held = {"self"}
+            elif record.manager_user_id == self.env.user:
+                held.add("manager")
+            roles[record.id] = held
+        return roles
+
+    def _check_person_may_apply(self):
+        """Raise when somebody applies for another, or to what receives no application.
+
+        :raises AccessError: for another person
+        :raises UserError: with what to do
+        """
+        roles = self._get_roles()
+        for record in self:
+            if roles[record.id] & STAFF:
+                continue
+            if "self" not in roles[record.id]:
+                raise AccessError(self.env._("You can only apply for yourself."))
+            # Read to decide, nothing of it is shown.
+            if not record.sudo().programme_id._is_accepting():
+                raise UserError(
+                    self.env._("This programme does not receive applications now.")
+                )
+
+    def _check_application_writable(self):
+        """Raise when a participant changes an application that has been sent.
+
+        :raises UserError: with what to do
+        """
+        roles = self._get_roles()
+        if any(
+            not roles[record.id] & STAFF and record.state not in WRITABLE_STATES
+            for record in self
+        ):
+            raise UserError(
+                self.env._(
+                    "This application has been sent. Take it back first to change it."
+                )
+            )
+
+    def _check_may_submit(self):
+        """Raise when an application is incomplete or the person may not take part.
+
+        :raises UserError: with what to do
+        """
+        for record in self:
+            # Dates, condition and skills are read to decide, nothing of them is shown.
+            programme_sudo = record.sudo().programme_id
+            if (
+                not programme_sudo._is_accepting()
+                and "self" in self._get_roles()[record.id]
+            ):
+                raise UserError(
+                    self.env._("This programme does not receive applications now.")
+                )
+            if not programme_sudo._filter_eligible(record.sudo().employee_id):
+                raise UserError(
+                    self.env._(
+                        "This programme is for another group of employees. Ask its "
+                        "mentoring engineer if you think that it should include you."
+                    )
+                )
+            if not record.sudo().skill_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Name at least one skill: what a mentor offers, what a mentee "
+                        "wants."
+                    )
+                )
+
+    def _lock_application(self):
+        """Wait until nobody else saves this application, before its text is written.
+
+        A conflict then concerns a statement without text: the log shows statements. The
+        server runs the request again on what the other one saved.
+        """
+        self.ensure_one()
+        self.env.cr.execute(
+            "SELECT 1 FROM mentorat_participation WHERE id = %s FOR NO KEY UPDATE",
+            (self.id,),
+            log_exceptions=False,
+        )
+
+    def _take_seat(self):
+        """Take one place with each of these mentors.
+
+        The counter is moved by one conditional statement, before anything is created:
+        of two people who ask for the last place at the same instant, one is told no.
+
+        :raises UserError: when a mentor has no place left
+        """
+        for record in self:
+            # Checked by the caller, who creates the pair.
+            record.sudo()._move_seats(1)
+
+    def _free_seat(self):
+        """Give back one place with each of these mentors."""
+        for record in self:
+            # Checked by the caller, who ends or deletes the pair.
+            record.sudo()._move_seats(-1)
+
+    def _move_seats(self, step):
+        self.ensure_one()
+        self.flush_recordset(["seats_taken", "capacity"])
+        self.env.cr.execute(
+            "UPDATE mentorat_participation SET seats_taken = seats_taken + %s "
+            "WHERE id = %s AND seats_taken + %s BETWEEN 0 AND capacity",
+            (step, self.id, step),
+        )
+        if not self.env.cr.rowcount:
+            raise UserError(
+                self.env._(
+                    "%(name)s has no place left. Choose another mentor or raise the "
+                    "number of mentees that this one takes.",
+                    name=self.employee_id.name,
+                )
+            )
+        self.invalidate_recordset(["seats_taken"])
+        self.modified(["seats_taken"])
+
+    def _enrol_in_training(self):
+        """Enrol these participants in the course of their role."""
+        for channel, records in self.grouped("channel_id").items():
+            # The engineer accepted them; courses belong to others.
+            channel.sudo()._action_add_members(records.sudo().user_id.partner_id)
+
+    def _notify(self, template, event):
+        """Write to the participants, through the outbox."""
+        # Their addresses, to write to them.
+        self.env["mentorat.outbox"].sudo()._post(
+            f"mentorat_programme.{template}",
+            event,
+            [(record, record.sudo().user_id.partner_id) for record in self],
+        )
+
+    # HOOKS
+
+    def _get_mail_attachments(self, event):
+        """Return the files to send with a mail: list of ``(name, bytes)``."""
+        return []
+
+    def _log_transition(self, origins, target, reason):
+        self.env["mentorat.log"]._log(self, "participation_id", origins, target, reason)
+
+    def _after_transition(self, origins, target):
+        # Dates, activities and mails follow from a move that was checked.
+        sudo = self.sudo()
+        event = f"{target} {fields.Datetime.now()}"
+        if target == "submitted":
+            sudo.date_submitted = fields.Datetime.now()
+            sudo._ask_decision(event)
+        else:
+            sudo.activity_unlink(["mentorat_programme.mail_activity_approval"])
+        if target in ("accepted", "waitlisted", "refused"):
+            sudo.date_decided = fields.Datetime.now()
+            sudo._notify("mail_template_participation_decided", event)
+        if target == "accepted":
+            sudo._enrol_in_training()
+
+    def _get_deciders(self):
+        """Return the users who decide on this participation: the manager or referents."""
+        self.ensure_one()
+        return self.manager_user_id or self.programme_id.referent_ids
+
+    def _ask_decision(self, event):
+        """Give each decider an activity, with a neutral summary, and a mail."""
+        quiet = self.with_context(mail_activity_quick_update=True)
+        recipients = []
+        for record in quiet:
+            deciders = record._get_deciders()
+            recipients.append((record, deciders.partner_id))
+            for user in deciders:
+                record.activity_schedule(
+                    "mentorat_programme.mail_activity_approval", user_id=user.id
+                )
+        self.env["mentorat.outbox"]._post(
+            "mentorat_programme.mail_template_participation_to_decide",
+            event,
+            recipients,
+        )
+
+    @api.model
+    def _get_skill_values(self, employee):
+        """Return values for ``skill_ids``, one dict for each skill of ``employee``."""
+        return [
+            {"skill_id": line.skill_id.id, "skill_level_id": line.skill_level_id.id}
+            for line in employee.current_employee_skill_ids
+        ]

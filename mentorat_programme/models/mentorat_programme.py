@@ -1,0 +1,476 @@
+from ast import literal_eval
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
+
+from ..core.transitions import LIVE_PAIR_STATES, PROGRAMME
+
+GROUP_ENGINEER = "mentorat_programme.group_engineer"
+GROUP_REFERENT = "mentorat_programme.group_referent"
+GROUP_ADMINISTRATOR = "mentorat_programme.group_administrator"
+# Counts tell about people: they are for those who run programmes.
+TEAM_GROUPS = f"{GROUP_ENGINEER},{GROUP_REFERENT},{GROUP_ADMINISTRATOR}"
+FROZEN_STATES = ("closed", "cancelled")
+
+
+class MentoratProgramme(models.Model):
+    """The frame: who runs the mentoring, for whom, when, and under which rules."""
+
+    _name = "mentorat.programme"
+    _inherit = ["mail.thread", "mail.activity.mixin", "mentorat.transition.mixin"]
+    _description = "Mentoring programme"
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+
+    _transitions = PROGRAMME
+    _can_fields = {
+        "can_draft": "draft",
+        "can_open": "open",
+        "can_start": "running",
+        "can_evaluate": "evaluation",
+        "can_close": "closed",
+        "can_cancel": "cancelled",
+    }
+
+    # DEFAULTS
+
+    @api.model
+    def _default_engineer_ids(self):
+        is_engineer = self.env.user.has_group(GROUP_ENGINEER)
+        return [Command.set(self.env.user.ids)] if is_engineer else []
+
+    # FIELDS
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+    )
+    kind = fields.Selection(
+        [
+            ("classic", "Classic"),
+            ("reverse", "Reverse"),
+            ("peer", "Peer"),
+            ("group", "Group"),
+            ("flash", "Flash"),
+        ],
+        default="classic",
+        required=True,
+        help="Classic: an experienced mentor passes on. Reverse: the less senior "
+        "mentors. Peer: equals. Group: one mentor, several mentees. Flash: one meeting.",
+    )
+    purpose = fields.Text(
+        translate=True, help="Why the organisation runs this programme, in a few lines."
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("open", "Open for applications"),
+            ("running", "Running"),
+            ("evaluation", "Evaluation"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    # people
+    engineer_ids = fields.Many2many(
+        "res.users",
+        "mentorat_programme_engineer_rel",
+        string="Mentoring engineers",
+        default=lambda self: self._default_engineer_ids(),
+        domain=lambda self: [("all_group_ids", "in", self.env.ref(GROUP_ENGINEER).id)],
+        help="They frame the programme, accept people and match them.",
+    )
+    referent_ids = fields.Many2many(
+        "res.users",
+        "mentorat_programme_referent_rel",
+        string="Referents",
+        domain=lambda self: [("all_group_ids", "in", self.env.ref(GROUP_REFERENT).id)],
+        help="They supervise the pairs and see that meetings take place, not what is "
+        "said there.",
+    )
+    ethics_contact_id = fields.Many2one(
+        "res.users",
+        "Ethics contact",
+        help="Somebody outside the hierarchy to whom anyone of a pair may turn.",
+    )
+
+    # calendar
+    date_deadline = fields.Date("Applications until", tracking=True)
+    date_start = fields.Date("Start", required=True, tracking=True)
+    date_end = fields.Date("End", required=True, tracking=True)
+
+    # rules
+    eligibility_domain = fields.Char(
+        "Who may take part",
+        default="[]",
+        help="Employees who may apply; everybody of the company when empty.",
+    )
+    eligible_count = fields.Integer(
+        compute="_compute_eligible_count", groups=TEAM_GROUPS
+    )
+    mentor_capacity = fields.Integer(
+        "Mentees per mentor", default=1, help="Suggested to a mentor who applies."
+    )
+    meeting_interval = fields.Integer("Days between meetings", default=30)
+    meeting_hours = fields.Float("Hours per meeting", default=1.0)
+    monthly_hours = fields.Float(
+        "Hours per month",
+        compute="_compute_monthly_hours",
+        help="Working time asked of each mentee; a mentor gives as much to each mentee.",
+    )
+
+    # training
+    mentor_channel_id = fields.Many2one("slide.channel", "Course for mentors")
+    mentee_channel_id = fields.Many2one("slide.channel", "Course for mentees")
+
+    # what it holds
+    participation_ids = fields.One2many(
+        "mentorat.participation", "programme_id", "Participations", groups=TEAM_GROUPS
+    )
+    pair_ids = fields.One2many(
+        "mentorat.pair", "programme_id", "Pairs", groups=TEAM_GROUPS
+    )
+    participation_count = fields.Integer(
+        "Applications", compute="_compute_counts", groups=TEAM_GROUPS
+    )
+    waiting_count = fields.Integer(
+        "Awaiting a decision", compute="_compute_counts", groups=TEAM_GROUPS
+    )
+    mentor_count = fields.Integer(
+        "Mentors", compute="_compute_counts", groups=TEAM_GROUPS
+    )
+    mentee_count = fields.Integer(
+        "Mentees", compute="_compute_counts", groups=TEAM_GROUPS
+    )
+    place_count = fields.Integer(
+        "Places with mentors", compute="_compute_counts", groups=TEAM_GROUPS
+    )
+    pair_count = fields.Integer(
+        "Live pairs", compute="_compute_pair_count", groups=TEAM_GROUPS
+    )
+
+    can_draft = fields.Boolean(compute="_compute_can")
+    can_open = fields.Boolean(compute="_compute_can")
+    can_start = fields.Boolean(compute="_compute_can")
+    can_evaluate = fields.Boolean(compute="_compute_can")
+    can_close = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+
+    # CONSTRAINTS
+
+    _dates_in_order = models.Constraint(
+        "CHECK(date_end >= date_start)", "A programme ends after it starts."
+    )
+    _mentor_capacity_positive = models.Constraint(
+        "CHECK(mentor_capacity BETWEEN 1 AND 50)",
+        "A mentor takes between 1 and 50 mentees.",
+    )
+    _meeting_interval_positive = models.Constraint(
+        "CHECK(meeting_interval BETWEEN 1 AND 366)",
+        "There are between 1 and 366 days from a meeting to the next.",
+    )
+    _meeting_hours_positive = models.Constraint(
+        "CHECK(meeting_hours > 0 AND meeting_hours <= 24)",
+        "A meeting lasts more than 0 and at most 24 hours.",
+    )
+
+    @api.constrains("eligibility_domain")
+    def _check_eligibility_domain(self):
+        for programme in self:
+            try:
+                domain = programme._get_eligibility_domain()
+                self.env["hr.employee.public"].search_count(domain, limit=1)
+            except (ValueError, SyntaxError, TypeError, KeyError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "The condition on who may take part cannot be read: %(cause)s. "
+                        "Only what every employee can see of a colleague may be used.",
+                        cause=error,
+                    )
+                ) from None
+
+    @api.constrains("date_deadline", "date_end")
+    def _check_date_deadline(self):
+        for programme in self:
+            if programme.date_deadline and programme.date_deadline > programme.date_end:
+                raise ValidationError(
+                    self.env._("Applications close before the programme ends.")
+                )
+
+    # COMPUTE
+
+    @api.depends("eligibility_domain", "company_id")
+    def _compute_eligible_count(self):
+        for programme in self:
+            try:
+                programme.eligible_count = self.env["hr.employee.public"].search_count(
+                    programme._get_eligibility_domain()
+                )
+            except (ValueError, SyntaxError, TypeError, KeyError):
+                # While it is being typed; saving it tells what is wrong.
+                programme.eligible_count = 0
+
+    @api.depends("meeting_interval", "meeting_hours")
+    def _compute_monthly_hours(self):
+        for programme in self:
+            meetings = 30.0 / (programme.meeting_interval or 30)
+            programme.monthly_hours = programme.meeting_hours * meetings
+
+    @api.depends("participation_ids.state", "participation_ids.capacity")
+    def _compute_counts(self):
+        rows = self.env["mentorat.participation"]._read_group(
+            [("programme_id", "in", self.ids)],
+            ["programme_id", "role", "state"],
+            ["__count", "capacity:sum"],
+        )
+        self.participation_count = self.waiting_count = 0
+        self.mentor_count = self.mentee_count = self.place_count = 0
+        for programme, role, state, count, capacity in rows:
+            if state not in ("draft", "withdrawn"):
+                programme.participation_count += count
+            if state in ("submitted", "approved"):
+                programme.waiting_count += count
+            if state == "accepted":
+                programme[f"{role}_count"] += count
+                if role == "mentor":
+                    programme.place_count += capacity
+
+    @api.depends("pair_ids.state")
+    def _compute_pair_count(self):
+        counts = dict(
+            self.env["mentorat.pair"]._read_group(
+                [
+                    ("programme_id", "in", self.ids),
+                    ("state", "in", LIVE_PAIR_STATES),
+                ],
+                ["programme_id"],
+                ["__count"],
+            )
+        )
+        for programme in self:
+            programme.pair_count = counts.get(programme, 0)
+
+    # ONCHANGE
+
+    @api.onchange("date_start")
+    def _onchange_date_start(self):
+        if self.date_start and (not self.date_end or self.date_end <= self.date_start):
+            self.date_end = self.date_start + relativedelta(months=9)
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Followers can be read by any employee: nobody becomes one by accident.
+        return super(
+            MentoratProgramme, self.with_context(mail_create_nosubscribe=True)
+        ).create(vals_list)
+
+    def write(self, vals):
+        if set(vals) - {"active", "color"} and not self.env.su:
+            self._check_not_frozen()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_people(self):
+        # Read to decide, nothing of it is shown.
+        if any(programme.participation_ids for programme in self.sudo()):
+            raise UserError(
+                self.env._(
+                    "People have applied to this programme: archive it instead of "
+                    "deleting it, so that their history is kept."
+                )
+            )
+
+    # ACTIONS
+
+    def action_draft(self):
+        self._transition("draft")
+        return True
+
+    def action_open(self):
+        self._check_ready()
+        self._transition("open")
+        return True
+
+    def action_start(self):
+        self._transition("running")
+        return True
+
+    def action_evaluate(self):
+        self._transition("evaluation")
+        return True
+
+    def action_close(self):
+        self._transition("closed")
+        return True
+
+    def action_cancel(self):
+        self._transition("cancelled")
+        return True
+
+    def action_view_participations(self):
+        return self._get_related_action(
+            "mentorat_programme.mentorat_participation_action"
+        )
+
+    def action_view_pairs(self):
+        return self._get_related_action("mentorat_programme.mentorat_pair_action")
+
+    def action_view_eligible(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr.hr_employee_public_action"
+        )
+        return {**action, "domain": list(self._get_eligibility_domain())}
+
+    # BUSINESS
+
+    def _get_related_action(self, xmlid):
+        """Return the window action ``xmlid`` limited to this programme."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return {
+            **action,
+            "domain": [("programme_id", "=", self.id)],
+            "context": {"default_programme_id": self.id},
+        }
+
+    def _get_eligibility_domain(self):
+        """Return the domain on ``hr.employee.public`` of those who may take part.
+
+        Public fields only: a condition on private data would tell them by its count.
+
+        :raises ValueError: when the stored condition is not a domain
+        """
+        self.ensure_one()
+        condition = Domain(literal_eval(self.eligibility_domain or "[]"))
+        return condition & Domain("company_id", "=", self.company_id.id)
+
+    def _filter_eligible(self, employees):
+        """Return those of ``employees`` (``hr.employee``) who may take part."""
+        self.ensure_one()
+        # The condition is the engineer's, on public fields: the applicant, who may be a
+        # portal user, has no access to employees at all.
+        # Filtered in memory, so that many programmes cost no query each.
+        public_sudo = self.env["hr.employee.public"].sudo().browse(employees.ids)
+        eligible_sudo = public_sudo.filtered("active").filtered_domain(
+            self._get_eligibility_domain()
+        )
+        return employees.filtered(lambda employee: employee.id in eligible_sudo._ids)
+
+    def _is_accepting(self):
+        """Tell whether applications are received today."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        return self.state in ("open", "running") and not (
+            self.date_deadline and self.date_deadline < today
+        )
+
+    def _check_not_frozen(self):
+        """Raise when one of these programmes is closed or cancelled.
+
+        :raises UserError: with its name
+        """
+        frozen = self.filtered(lambda programme: programme.state in FROZEN_STATES)
+        if frozen:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is closed or cancelled and changes no more.",
+                    name=frozen[0].display_name,
+                )
+            )
+
+    def _get_missing(self):
+        """Return what a programme still lacks before it can open: list of str."""
+        self.ensure_one()
+        missing = []
+        if not self.engineer_ids:
+            missing.append(self.env._("a mentoring engineer"))
+        if not self.referent_ids:
+            missing.append(self.env._("a referent"))
+        return missing
+
+    def _check_ready(self):
+        """Raise when one of these programmes cannot open yet.
+
+        :raises UserError: with the list of what is missing
+        """
+        for programme in self:
+            missing = programme._get_missing()
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” cannot open yet. It still needs:\n%(missing)s",
+                        name=programme.display_name,
+                        missing="\n".join(f"- {item}" for item in missing),
+                    )
+                )
+
+    def _get_person_roles(self):
+        """Roles of the current user: those named by the programme, and administrators.
+
+        See ``core.transitions`` for the roles.
+        """
+        user = self.env.user
+        is_administrator = user.has_group(GROUP_ADMINISTRATOR)
+        is_engineer = user.has_group(GROUP_ENGINEER)
+        is_referent = user.has_group(GROUP_REFERENT)
+        roles = {}
+        # Read to decide on rights, nothing of it is returned.
+        for programme in self.sudo():
+            held = roles[programme.id] = set()
+            if is_administrator and programme.company_id in user.company_ids:
+                held |= {"engineer", "referent"}
+            if is_engineer and user in programme.engineer_ids:
+                held.add("engineer")
+            if is_referent and user in programme.referent_ids:
+                held.add("referent")
+        return roles
+
+    # HOOKS
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Only the team follows a programme: followers are visible to any employee."""
+        # Read to decide who may follow.
+        sudo = self.sudo()
+        team = (sudo.engineer_ids | sudo.referent_ids).partner_id
+        allowed = [number for number in partner_ids or [] if number in team.ids]
+        return super().message_subscribe(allowed, subtype_ids)
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """The talk of the team is for the team, not for whoever may see the programme."""
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        roles = self._get_person_roles()
+        return {
+            programme: operation if roles[programme.id] else "write"
+            for programme, operation in operations.items()
+        }
+
+    def _log_transition(self, origins, target, reason):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for programme in self:
+            programme._message_log(
+                body=self.env._(
+                    "%(origin)s → %(target)s",
+                    origin=labels[origins[programme.id]],
+                    target=labels[target],
+                )
+            )

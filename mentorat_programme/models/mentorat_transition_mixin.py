@@ -1,0 +1,170 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..core.transitions import STAFF, targets
+
+EVERY_ROLE = frozenset({"self", "manager", "engineer", "referent", "system"})
+
+
+class MentoratTransitionMixin(models.AbstractModel):
+    """A record with a ``state`` that only its table of transitions can change."""
+
+    _name = "mentorat.transition.mixin"
+    _description = "State machine driven by a table"
+
+    # {state: {target: roles}}, from core.transitions
+    _transitions = {}
+    # {name of a boolean field: target that it tells about}
+    _can_fields = {}
+    # What somebody without a role of staff may write, at creation or later. None: anything
+    # that the access rights let through.
+    _participant_fields = None
+
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_can(self):
+        roles = self._get_roles()
+        for record in self:
+            allowed = (
+                targets(self._transitions, record.state, roles[record.id])
+                if record.state
+                else ()
+            )
+            for name, target in self._can_fields.items():
+                record[name] = target in allowed
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            initial = self.default_get(["state"])["state"]
+            if any(vals.get("state", initial) != initial for vals in vals_list):
+                raise AccessError(self._message_state_is_guarded())
+        records = super().create(vals_list)
+        if not self.env.su:
+            records._check_participant_fields(set().union(*vals_list))
+        return records
+
+    def write(self, vals):
+        if not self.env.su:
+            if "state" in vals:
+                raise AccessError(self._message_state_is_guarded())
+            self._check_participant_fields(set(vals))
+        return super().write(vals)
+
+    def _message_state_is_guarded(self):
+        return self.env._(
+            "The state of a record changes by its buttons, not by writing it."
+        )
+
+    def _check_participant_fields(self, names):
+        """Refuse ``names`` that the current user may not write on one of these records.
+
+        :raises AccessError: naming the fields
+        """
+        if self._participant_fields is None:
+            return
+        refused = names - self._participant_fields
+        roles = self._get_roles() if refused else {}
+        if refused and any(not (roles[record.id] & STAFF) for record in self):
+            raise AccessError(
+                self.env._(
+                    "Only the team of the programme may set: %(fields)s",
+                    fields=", ".join(sorted(refused)),
+                )
+            )
+
+    def _get_roles(self):
+        """Return ``{record id: set of roles}`` of the current user towards each record.
+
+        Superuser mode holds every role: the caller has made its own check.
+        """
+        if self.env.su:
+            return {record.id: set(EVERY_ROLE) for record in self}
+        return self._get_person_roles()
+
+    def _get_person_roles(self):
+        """Like ``_get_roles``, for the person whatever the mode: to be defined by heirs."""
+        raise NotImplementedError
+
+    def _check_transition(self, target):
+        """Raise when the current user may not move each of these records to ``target``.
+
+        :raises UserError: when the state does not lead there
+        :raises AccessError: when it does, for others
+        """
+        roles = self._get_roles()
+        for record in self:
+            if target in targets(self._transitions, record.state, roles[record.id]):
+                continue
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            message = {
+                "model": self.env["ir.model"]._get(self._name).name,
+                "state": labels[record.state],
+                "target": labels[target],
+            }
+            if target in self._transitions[record.state]:
+                raise AccessError(
+                    self.env._(
+                        "You may not move this record (%(model)s) from "
+                        "“%(state)s” to “%(target)s”.",
+                        **message,
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "This record (%(model)s) is “%(state)s”: it cannot become "
+                    "“%(target)s”. Reload the page to see what it allows.",
+                    **message,
+                )
+            )
+
+    def _transition(self, target, reason=False):
+        """Move these records to ``target``, once, whoever asks twice.
+
+        Records that are there already are left alone. The change is one conditional
+        statement for each starting state, so that two people who click at the same time
+        cause one transition and one set of effects.
+
+        :param str target: state to reach
+        :param str reason: kept in the log, for those who may read it
+        :return: the records that moved
+        :raises UserError: see ``_check_transition``
+        """
+        moving = self.filtered(lambda record: record.state != target)
+        if not moving:
+            return moving
+        moving._check_transition(target)
+        origins = {record.id: record.state for record in moving}
+        moving.flush_recordset(["state"])
+        moved_ids = []
+        for state, records in moving.grouped("state").items():
+            rows = self.env.execute_query(
+                SQL(
+                    "UPDATE %s SET state = %s, write_uid = %s, write_date = %s "
+                    "WHERE id IN %s AND state = %s RETURNING id",
+                    SQL.identifier(self._table),
+                    target,
+                    self.env.uid,
+                    fields.Datetime.now(),
+                    tuple(records.ids),
+                    state,
+                )
+            )
+            moved_ids += [row[0] for row in rows]
+        moved = self.browse(moved_ids)
+        moved.invalidate_recordset(["state", "write_uid", "write_date"])
+        moved.modified(["state"])
+        moved._log_transition(origins, target, reason)
+        moved._after_transition(origins, target)
+        return moved
+
+    def _log_transition(self, origins, target, reason):
+        """Keep a trace of a transition; heirs say where."""
+
+    def _after_transition(self, origins, target):
+        """Hook for the consequences of a transition.
+
+        :param dict origins: ``{record id: state before}``
+        :param str target: the state that was reached
+        """

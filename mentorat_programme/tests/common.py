@@ -1,0 +1,218 @@
+"""One user for each role of the access matrix, and a programme with people in it."""
+
+import os
+from datetime import timedelta
+from unittest.mock import patch
+
+from cryptography.fernet import Fernet
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user
+
+from ..models.mentorat_sealed_mixin import KEY_NAME
+
+MODULE = "mentorat_programme"
+
+
+class MentoratMixin:
+    """The people and records; for TransactionCase and HttpCase alike.
+
+    Users, by the names of the access matrix: ``administrator``, ``engineer``,
+    ``other_engineer`` (of another programme), ``referent``, ``hr_officer``,
+    ``manager`` (of the mentee), ``plain`` (an employee who takes no part), ``outsider``
+    (a portal login without employee), ``system`` (settings, no mentoring group),
+    ``foreigner`` (administrator of another company), ``mentor`` and ``mentee`` (employees
+    with a portal login). Each login's password is its login.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        key = patch.dict(os.environ, {KEY_NAME: Fernet.generate_key().decode()})
+        key.start()
+        cls.addClassCleanup(key.stop)
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls.company = cls.env.company
+        cls.other_company = cls.env["res.company"].create({"name": "Elsewhere Ltd"})
+        cls._create_users()
+        cls._create_employees()
+        cls._create_skills()
+        cls._create_programme()
+
+    @classmethod
+    def _new_user(cls, login, groups, **values):
+        return new_test_user(
+            cls.env,
+            login=login,
+            password=login,
+            groups=groups,
+            email=f"{login}@example.com",
+            tz="UTC",
+            **values,
+        )
+
+    @classmethod
+    def _create_users(cls):
+        cls.administrator = cls._new_user(
+            "m_administrator", f"{MODULE}.group_administrator"
+        )
+        cls.engineer = cls._new_user("m_engineer", f"{MODULE}.group_engineer")
+        cls.other_engineer = cls._new_user(
+            "m_other_engineer", f"{MODULE}.group_engineer"
+        )
+        cls.referent = cls._new_user("m_referent", f"{MODULE}.group_referent")
+        cls.hr_officer = cls._new_user("m_hr_officer", "hr.group_hr_user")
+        cls.manager = cls._new_user("m_manager", "base.group_user")
+        cls.plain = cls._new_user("m_plain", "base.group_user")
+        cls.outsider = cls._new_user("m_outsider", "base.group_portal")
+        cls.system = cls._new_user("m_system", "base.group_system")
+        cls.foreigner = cls._new_user(
+            "m_foreigner",
+            f"{MODULE}.group_administrator",
+            company_id=cls.other_company.id,
+            company_ids=[Command.set(cls.other_company.ids)],
+        )
+        cls.mentor = cls._new_user("m_mentor", "base.group_portal")
+        cls.mentee = cls._new_user("m_mentee", "base.group_portal")
+
+    @classmethod
+    def _create_employee(cls, name, user=None, manager=None, department=None):
+        values = {
+            "name": name,
+            "user_id": user and user.id,
+            "parent_id": manager and manager.id,
+            "company_id": cls.company.id,
+        }
+        if department:
+            values["department_id"] = department.id
+        return cls.env["hr.employee"].create(values)
+
+    @classmethod
+    def _create_employees(cls):
+        departments = cls.env["hr.department"].create(
+            [{"name": "Research"}, {"name": "Sales"}]
+        )
+        cls.research, cls.sales = departments
+        cls.manager_employee = cls._create_employee(
+            "Maud Manager", cls.manager, department=cls.sales
+        )
+        cls.mentor_employee = cls._create_employee(
+            "Morgan Mentor", cls.mentor, department=cls.research
+        )
+        cls.mentee_employee = cls._create_employee(
+            "Merle Mentee", cls.mentee, cls.manager_employee, cls.sales
+        )
+        cls.plain_employee = cls._create_employee(
+            "Perrine Plain", cls.plain, cls.manager_employee, cls.sales
+        )
+
+    @classmethod
+    def _create_skills(cls):
+        cls.skill_type = cls.env["hr.skill.type"].create(
+            {
+                "name": "Craft",
+                "skill_level_ids": [
+                    Command.create(
+                        {"name": name, "level_progress": progress, "default_level": d}
+                    )
+                    for name, progress, d in (
+                        ("Novice", 20, True),
+                        ("Skilled", 60, False),
+                        ("Master", 100, False),
+                    )
+                ],
+                "skill_ids": [
+                    Command.create({"name": name})
+                    for name in ("Weaving", "Carving", "Speaking")
+                ],
+            }
+        )
+        cls.novice, cls.skilled, cls.master = cls.skill_type.skill_level_ids.sorted(
+            "level_progress"
+        )
+        cls.weaving, cls.carving, cls.speaking = cls.skill_type.skill_ids.sorted("id")
+
+    @classmethod
+    def _create_programme(cls):
+        today = fields.Date.today()
+        cls.programme = cls.env["mentorat.programme"].create(
+            {
+                "name": "Passing it on",
+                "purpose": "Craft is passed on before people leave.",
+                "engineer_ids": [Command.set(cls.engineer.ids)],
+                "referent_ids": [Command.set(cls.referent.ids)],
+                "date_start": today,
+                "date_end": today + timedelta(days=270),
+                "mentor_capacity": 2,
+                "state": "running",
+            }
+        )
+        cls.other_programme = cls.env["mentorat.programme"].create(
+            {
+                "name": "Another programme",
+                "engineer_ids": [Command.set(cls.other_engineer.ids)],
+                "referent_ids": [Command.clear()],
+                "date_start": today,
+                "date_end": today + timedelta(days=90),
+            }
+        )
+        cls.mentor_participation = cls._create_participation(
+            cls.mentor_employee, "mentor", [(cls.weaving, cls.master)]
+        )
+        cls.mentee_participation = cls._create_participation(
+            cls.mentee_employee, "mentee", [(cls.weaving, cls.skilled)]
+        )
+
+    @classmethod
+    def _create_participation(
+        cls, employee, role, skills=(), state="accepted", **values
+    ):
+        """Create a participation of ``employee``; skills: ``[(hr.skill, level)]``."""
+        return cls.env["mentorat.participation"].create(
+            {
+                "programme_id": cls.programme.id,
+                "employee_id": employee.id,
+                "role": role,
+                "state": state,
+                "skill_ids": [
+                    Command.create({"skill_id": skill.id, "skill_level_id": level.id})
+                    for skill, level in skills
+                ],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_pair(cls, state="active", mentor=None, mentee=None):
+        """Create a pair of the two participations given, by default the usual ones."""
+        return cls.env["mentorat.pair"].create(
+            {
+                "programme_id": cls.programme.id,
+                "mentor_id": (mentor or cls.mentor_participation).id,
+                "mentee_id": (mentee or cls.mentee_participation).id,
+                "state": state,
+            }
+        )
+
+    def _roles(self):
+        """Return ``{name: user}`` of every role of the access matrix."""
+        names = (
+            "administrator",
+            "engineer",
+            "other_engineer",
+            "referent",
+            "hr_officer",
+            "manager",
+            "plain",
+            "outsider",
+            "system",
+            "foreigner",
+            "mentor",
+            "mentee",
+        )
+        return {name: getattr(self, name) for name in names}
+
+
+class MentoratCase(MentoratMixin, TransactionCase):
+    pass

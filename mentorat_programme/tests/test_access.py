@@ -1,0 +1,185 @@
+"""The access matrix, role by role and model by model."""
+
+from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
+
+from .common import MentoratCase
+
+# For each model: roles that find the record of set-up, and what each may do with it.
+# R read, W write, U unlink. A role that is not named finds nothing at all.
+MATRIX = {
+    "mentorat.programme": {
+        "administrator": "RWU",
+        "engineer": "RW",
+        "referent": "R",
+        "manager": "R",
+        "plain": "R",
+        "hr_officer": "R",
+        "other_engineer": "R",
+        "system": "R",
+        "mentor": "R",
+        "mentee": "R",
+    },
+    "mentorat.participation": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "referent": "R",
+        "manager": "R",
+        "mentee": "RWU",
+    },
+    "mentorat.participation.skill": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "referent": "R",
+        "mentee": "RWU",
+    },
+    "mentorat.pair": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "referent": "RW",
+        "mentor": "R",
+        "mentee": "R",
+    },
+    "mentorat.meeting": {
+        "administrator": "R",
+        "engineer": "R",
+        "referent": "R",
+        "mentor": "RWU",
+        "mentee": "RWU",
+    },
+    # The mentee's private note.
+    "mentorat.note": {"mentee": "RWU"},
+    "mentorat.goal": {"mentor": "RWU", "mentee": "RWU"},
+    "mentorat.log": {"administrator": "R", "engineer": "R", "referent": "R"},
+    "mentorat.outbox": {},
+}
+LETTERS = {"R": "read", "W": "write", "U": "unlink"}
+
+
+class TestAccess(MentoratCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        pair = cls._create_pair("accepted")
+        pair.with_user(cls.engineer).action_activate()
+        meeting = cls.env["mentorat.meeting"].create(
+            {"pair_id": pair.id, "date_start": "2030-03-01 09:00:00"}
+        )
+        note = (
+            cls.env["mentorat.note"]
+            .with_user(cls.mentee)
+            .create({"pair_id": pair.id, "body": "mine"})
+        )
+        goal = (
+            cls.env["mentorat.goal"]
+            .with_user(cls.mentee)
+            .create({"pair_id": pair.id, "title": "ours"})
+        )
+        cls.records = {
+            "mentorat.programme": cls.programme,
+            "mentorat.participation": cls.mentee_participation,
+            "mentorat.participation.skill": cls.mentee_participation.skill_ids,
+            "mentorat.pair": pair,
+            "mentorat.meeting": meeting,
+            "mentorat.note": note,
+            "mentorat.goal": goal,
+            "mentorat.log": cls.env["mentorat.log"].search([("pair_id", "=", pair.id)]),
+            "mentorat.outbox": cls.env["mentorat.outbox"].search(
+                [("res_id", "=", pair.id)], limit=1
+            ),
+        }
+        cls.env.flush_all()
+
+    def test_every_model_is_in_the_matrix(self):
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("mentorat.")
+            and model._original_module == "mentorat_programme"
+            and not model._abstract
+        }
+        self.assertEqual(models, set(MATRIX))
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_matrix(self):
+        for model, expected in MATRIX.items():
+            record = self.records[model]
+            self.assertTrue(record, model)
+            for role, user in self._roles().items():
+                rights = expected.get(role, "")
+                with self.subTest(model=model, role=role):
+                    self.env.invalidate_all()
+                    self.assertEqual(self._find(record, user), "R" in rights)
+                    for letter, operation in LETTERS.items():
+                        allowed = record.with_user(user).has_access(operation)
+                        self.assertEqual(allowed, letter in rights, operation)
+
+    def _find(self, record, user):
+        """Tell whether ``user`` finds ``record`` by search, count and grouping."""
+        model = self.env[record._name].with_user(user)
+        domain = [("id", "=", record.id)]
+        try:
+            found = bool(model.search(domain))
+            counted = bool(model.search_count(domain))
+            grouped = bool(model._read_group(domain, [], ["__count"])[0][0])
+        except AccessError:
+            return False
+        self.assertEqual(found, counted)
+        self.assertEqual(found, grouped)
+        return found
+
+    def test_other_company_by_context(self):
+        for model, record in self.records.items():
+            foreign = self.env[model].with_user(self.foreigner)
+            for company in (self.company, self.other_company):
+                allowed = foreign.with_context(allowed_company_ids=company.ids)
+                with self.subTest(model=model, company=company.name):
+                    try:
+                        self.assertFalse(allowed.search([("id", "=", record.id)]))
+                    except AccessError:
+                        continue
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_no_way_round_by_dotted_paths(self):
+        pair = self.records["mentorat.pair"]
+        paths = [
+            ("mentorat.programme", "pair_ids.mentee_id", pair.mentee_id.id),
+            ("mentorat.programme", "participation_ids.motivation_text", "x"),
+            ("mentorat.participation", "employee_id.private_email", "x"),
+        ]
+        for model, path, value in paths:
+            for role in ("plain", "outsider", "mentee", "hr_officer", "manager"):
+                records = self.env[model].with_user(getattr(self, role))
+                with self.subTest(path=path, role=role):
+                    try:
+                        self.assertFalse(records.search_count([(path, "=", value)]))
+                    except (AccessError, ValueError):
+                        continue
+
+    def test_no_followers_no_messages(self):
+        for model in MATRIX:
+            followers = self.env["mail.followers"].with_user(self.plain)
+            self.assertFalse(followers.search_count([("res_model", "=", model)]), model)
+            messages = self.env["mail.message"].with_user(self.plain)
+            self.assertFalse(messages.search_count([("model", "=", model)]), model)
+
+    def test_calendar_tells_nothing(self):
+        events = self.env["calendar.event"].with_user(self.plain)
+        for domain in (
+            [("name", "ilike", "mentor")],
+            [("res_model", "=like", "mentorat.%")],
+            [("partner_ids", "in", (self.mentor | self.mentee).partner_id.ids)],
+        ):
+            self.assertFalse(events.search_count(domain))
+
+    def test_manager_sees_no_partner(self):
+        participation = self.mentee_participation.with_user(self.manager)
+        self.assertEqual(participation.state, "accepted")
+        self.assertEqual(participation.pair_count, 0)
+        self.assertNotIn("Morgan", repr(participation.read()))
+
+    def test_counts_are_for_the_team(self):
+        for name in ("participation_count", "pair_count", "pair_ids", "eligible_count"):
+            with self.assertRaises(AccessError):
+                self.programme.with_user(self.plain).read([name])
+            self.programme.with_user(self.referent).read([name])

@@ -1,0 +1,137 @@
+"""The pure rules: no database is touched."""
+
+import unittest
+from datetime import datetime, timezone
+from io import BytesIO
+from pathlib import Path
+
+import vobject
+from cryptography.fernet import Fernet
+from pypdf import PdfReader
+
+from ..core import ics, pdf, sealing, transitions
+
+
+class TestTransitions(unittest.TestCase):
+    tables = (
+        transitions.PROGRAMME,
+        transitions.PARTICIPATION,
+        transitions.PAIR,
+        transitions.MEETING,
+    )
+
+    def test_every_target_is_a_state(self):
+        for table in self.tables:
+            for row in table.values():
+                self.assertLessEqual(set(row), set(table))
+
+    def test_every_state_is_reached(self):
+        for table in self.tables:
+            initial = next(iter(table))
+            reached, front = {initial}, [initial]
+            while front:
+                for target in table[front.pop()]:
+                    if target not in reached:
+                        reached.add(target)
+                        front.append(target)
+            self.assertEqual(reached, set(table))
+
+    def test_targets_depend_on_roles(self):
+        table = transitions.PARTICIPATION
+        self.assertEqual(
+            transitions.targets(table, "submitted", {"manager"}),
+            {"approved", "refused"},
+        )
+        self.assertEqual(transitions.targets(table, "submitted", ()), set())
+        with self.assertRaises(KeyError):
+            transitions.targets(table, "unknown", {"manager"})
+
+
+class TestSealing(unittest.TestCase):
+    def test_round_trip_and_rotation(self):
+        old, new = (Fernet.generate_key().decode() for __ in range(2))
+        token = sealing.seal(old, "Ève dit « non »")
+        self.assertNotIn("non", token)
+        self.assertEqual(sealing.unseal(f"{new},{old}", token), "Ève dit « non »")
+        with self.assertRaises(sealing.SealingError):
+            sealing.unseal(new, token)
+
+    def test_same_text_twice_differs(self):
+        key = Fernet.generate_key().decode()
+        self.assertNotEqual(sealing.seal(key, "same"), sealing.seal(key, "same"))
+
+    def test_no_or_bad_key(self):
+        for keys in (None, "", " , ", "too short"):
+            with self.assertRaises(sealing.SealingError):
+                sealing.seal(keys, "text")
+
+
+class TestInvitation(unittest.TestCase):
+    def _invitation(self, **values):
+        return vobject.readOne(
+            ics.invitation(
+                **{
+                    "uid": "meeting-1",
+                    "sequence": 2,
+                    "start": datetime(2030, 3, 1, 9, tzinfo=timezone.utc),
+                    "hours": 1.5,
+                    "summary": "Mentoring meeting",
+                    "url": "https://example.com/my/mentoring/pair/1",
+                    "organiser": "office@example.com",
+                    "attendees": ["one@example.com", "two@example.com"],
+                    **values,
+                }
+            ).decode()
+        )
+
+    def test_request(self):
+        calendar = self._invitation()
+        event = calendar.vevent
+        self.assertEqual(calendar.method.value, "REQUEST")
+        self.assertEqual(event.uid.value, "meeting-1")
+        self.assertEqual(
+            event.dtend.value, datetime(2030, 3, 1, 10, 30, tzinfo=timezone.utc)
+        )
+        self.assertEqual(len(event.contents["attendee"]), 2)
+
+    def test_cancellation(self):
+        calendar = self._invitation(cancelled=True)
+        self.assertEqual(calendar.method.value, "CANCEL")
+        self.assertEqual(calendar.vevent.status.value, "CANCELLED")
+
+
+class TestPdf(unittest.TestCase):
+    def _read_asset(self, path):
+        addon, rest = path.split("/", 1)
+        self.assertEqual(addon, "mentorat_programme")
+        return (Path(__file__).parents[1] / rest).read_bytes()
+
+    def _render(self, body):
+        html = (
+            f"<html lang='en'><head><title>A</title></head><body>{body}</body></html>"
+        )
+        return pdf.render(html, self._read_asset)
+
+    def test_style_and_tags(self):
+        link = "/mentorat_programme/static/src/css/document.css"
+        with self.assertNoLogs("weasyprint", "WARNING"):
+            content = self._render(
+                f"<link rel='stylesheet' href='{link}'/>"
+                "<div class='o_mentorat_document'><h1>To Tom</h1></div>"
+            )
+        reader = PdfReader(BytesIO(content))
+        self.assertTrue(reader.trailer["/Root"]["/MarkInfo"]["/Marked"])
+        text = reader.pages[0].extract_text()
+        self.assertIn("To Tom", text)
+        self.assertIn("1 / 1", text)
+
+    def test_nothing_else_is_fetched(self):
+        for address in (
+            "http://127.0.0.1:9/picture.png",
+            "file:///etc/hostname",
+            "/mentorat_programme/static/../models/__init__.py",
+            "/web/image/1",
+        ):
+            with self.subTest(address), self.assertLogs("weasyprint", "ERROR") as logs:
+                self._render(f"<img alt='' src='{address}'/>")
+            self.assertRegex("".join(logs.output), "disallowed|Failed to load image")

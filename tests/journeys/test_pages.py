@@ -1,0 +1,42 @@
+"""Every first page, on a desktop and on a phone: it shows, fits and reports no error."""
+
+import demo_story as story
+import pytest
+from demo_browser import DESKTOP, PHONE
+
+MENTEE = "anita.oliver32@example.com"
+BACK_END = [
+    (story.ADMINISTRATOR, "/odoo/mentoring-programmes", "Passing on our craft"),
+    (story.ENGINEER, "/odoo/mentoring-programmes/{programme}", "Match"),
+    (story.ENGINEER, "/odoo/mentoring-participations", "Anita Oliver"),
+    (story.ENGINEER, "/odoo/mentoring-meetings", "Held"),
+    (story.REFERENT, "/odoo/mentoring-pairs", "Anita Oliver"),
+    (story.MANAGER, "/odoo/mentoring-requests", "Requests of my team"),
+]
+PORTAL = [
+    (MENTEE, "/my", "Mentoring"),
+    (MENTEE, "/my/mentoring", "Passing on our craft"),
+    (MENTEE, "/my/mentoring/pair/{pair}", "Who sees what"),
+    (MENTEE, "/my/mentoring/pair/{pair}/meeting", "When"),
+    (MENTEE, "/my/mentoring/pair/{pair}/goal", "Sign of success"),
+    (story.MANAGER, "/my/mentoring/requests", "Requests of my team"),
+    ("rachel.perry@example.com", "/my/mentoring", "Passing on our craft"),
+]
+
+
+@pytest.fixture(scope="session")
+def numbers(person, programme_id):
+    [pair] = person(MENTEE).read("mentorat.pair", [], ["id"])
+    return {"programme": programme_id, "pair": pair["id"]}
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("login", "path", "words"), BACK_END + PORTAL)
+def test_page(browser, numbers, size, login, path, words):
+    page = browser.open(login, path.format(**numbers), size)
+    page.wait_for_selector(f":text('{words}') >> visible=true")
+    if path.startswith("/my"):
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - window.innerWidth"
+        )
+        assert overflow <= 0
