@@ -51,7 +51,7 @@ class TestSealing(unittest.TestCase):
     def test_round_trip_and_rotation(self):
         old, new = (Fernet.generate_key().decode() for __ in range(2))
         token = sealing.seal(old, "Ève dit « non »")
-        self.assertNotIn("non", token)
+        self.assertNotIn("dit « non »", token)
         self.assertEqual(sealing.unseal(f"{new},{old}", token), "Ève dit « non »")
         with self.assertRaises(sealing.SealingError):
             sealing.unseal(new, token)
