@@ -137,6 +137,34 @@ class MentoratProgramme(models.Model):
     # training
     mentor_channel_id = fields.Many2one("slide.channel", "Course for mentors")
     mentee_channel_id = fields.Many2one("slide.channel", "Course for mentees")
+    manager_channel_id = fields.Many2one("slide.channel", "Briefing for managers")
+    referent_channel_id = fields.Many2one("slide.channel", "Course for referents")
+    supervisor_channel_id = fields.Many2one("slide.channel", "Course for supervisors")
+
+    # delays
+    reminder_days = fields.Integer(
+        "Reminder after (days)",
+        default=7,
+        help="A manager who has not decided is reminded after as many days.",
+    )
+    escalation_days = fields.Integer(
+        "Referent after (days)",
+        default=14,
+        help="The referents are asked to decide when the manager has not after as many "
+        "days.",
+    )
+    application_retention_months = fields.Integer(
+        "Keep applications not taken (months)",
+        default=6,
+        help="Applications refused or withdrawn lose their names this long after the end "
+        "of the programme. A working default: check it with your data protection officer.",
+    )
+    retention_months = fields.Integer(
+        "Keep participations (months)",
+        default=24,
+        help="Participations lose their names this long after the end of the programme. A "
+        "working default: check it with your data protection officer.",
+    )
 
     # what it holds
     participation_ids = fields.One2many(
@@ -187,6 +215,16 @@ class MentoratProgramme(models.Model):
     _meeting_hours_positive = models.Constraint(
         "CHECK(meeting_hours > 0 AND meeting_hours <= 24)",
         "A meeting lasts more than 0 and at most 24 hours.",
+    )
+
+    _delays_positive = models.Constraint(
+        "CHECK(reminder_days > 0 AND escalation_days > reminder_days)",
+        "The referents are asked after the manager has been reminded.",
+    )
+    _retention_positive = models.Constraint(
+        "CHECK(application_retention_months >= 0"
+        " AND retention_months >= application_retention_months)",
+        "Participations are kept at least as long as applications that were not taken.",
     )
 
     @api.constrains("eligibility_domain")
