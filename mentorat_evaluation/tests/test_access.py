@@ -3,9 +3,11 @@
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
+from odoo.addons.mentorat_programme.tests.inventory import AccessMatrixMixin
+
 from .common import EvaluationCase
 
-# See mentorat_programme/tests/test_access.py for the letters.
+# See mentorat_programme/tests/inventory.py for the letters.
 TEAM = {"administrator": "R", "engineer": "R", "referent": "R"}
 MATRIX = {
     "mentorat.evaluation": {
@@ -27,10 +29,12 @@ MATRIX = {
     "mentorat.indicator.value": {**TEAM, "hr_officer": "R"},
     "mentorat.report": TEAM,
 }
-LETTERS = {"R": "read", "W": "write", "U": "unlink"}
 
 
-class TestAccess(EvaluationCase):
+class TestAccess(AccessMatrixMixin, EvaluationCase):
+    addon = "mentorat_evaluation"
+    matrix = MATRIX
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -52,38 +56,6 @@ class TestAccess(EvaluationCase):
             "mentorat.report": cls.env["mentorat.report"].browse(pair.id),
         }
         cls.env.flush_all()
-
-    def test_every_model_is_in_the_matrix(self):
-        models = {
-            name
-            for name, model in self.env.registry.items()
-            if model._original_module == "mentorat_evaluation" and not model._abstract
-        }
-        self.assertEqual(models, set(MATRIX))
-
-    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
-    def test_matrix(self):
-        for model, expected in MATRIX.items():
-            record = self.records[model]
-            self.assertEqual(len(record), 1, model)
-            for role, user in self._roles().items():
-                rights = expected.get(role, "")
-                with self.subTest(model=model, role=role):
-                    self.env.invalidate_all()
-                    self.assertEqual(self._find(record, user), "R" in rights)
-                    for letter, operation in LETTERS.items():
-                        allowed = record.with_user(user).has_access(operation)
-                        self.assertEqual(allowed, letter in rights, operation)
-
-    def _find(self, record, user):
-        model = self.env[record._name].with_user(user)
-        domain = [("id", "=", record.id)]
-        try:
-            found = bool(model.search(domain))
-            self.assertEqual(found, bool(model.search_count(domain)))
-            return found
-        except AccessError:
-            return False
 
     def test_hr_officers_read_no_hidden_value(self):
         self.assertTrue(self.hidden)
@@ -114,8 +86,3 @@ class TestAccess(EvaluationCase):
                 with self.assertRaises(AccessError):
                     self.programme.with_user(user).read([name])
             self.programme.with_user(self.referent).read([name])
-
-    def test_no_followers_no_messages(self):
-        for model in MATRIX:
-            domain = [("res_model", "=", model)]
-            self.assertFalse(self.env["mail.followers"].search_count(domain), model)
