@@ -14,6 +14,7 @@
         "security/mentorat_matching_rules.xml",
         "data/mail_template_data.xml",
         "data/ir_cron_data.xml",
+        "data/mentorat_readiness_item_data.xml",
         "views/mentorat_matching_proposal_views.xml",
         "views/mentorat_matching_run_views.xml",
         "views/mentorat_pair_views.xml",

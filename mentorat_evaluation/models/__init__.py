@@ -7,3 +7,4 @@ from . import mentorat_indicator
 from . import mentorat_indicator_value
 from . import mentorat_report
 from . import mentorat_programme
+from . import mentorat_readiness_item

@@ -271,3 +271,11 @@ class MentoratProgramme(models.Model):
                 for value in self.latest_value_ids
             ],
         )
+
+    # HOOKS
+
+    def _get_readiness_facts(self):
+        facts = super()._get_readiness_facts()
+        for programme in self:
+            facts[programme.id]["evaluation_plan"] = bool(programme.evaluation_ids)
+        return facts

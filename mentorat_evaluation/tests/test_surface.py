@@ -10,6 +10,7 @@ PUBLIC = {
     "mentorat.answer": set(),
     "mentorat.indicator": set(),
     "mentorat.indicator.value": set(),
+    "mentorat.readiness.item": set(),
     "mentorat.report": set(),
     "report.mentorat_evaluation.report_programme_summary": set(),
     "mentorat.programme": {

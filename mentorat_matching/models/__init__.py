@@ -4,3 +4,4 @@ from . import mentorat_matching_run
 from . import mentorat_matching_proposal
 from . import mentorat_pair
 from . import mentorat_programme
+from . import mentorat_readiness_item

@@ -25,6 +25,11 @@ class MentoratProgramme(models.Model):
         default=lambda self: self._default_criterion_ids(),
         groups=TEAM_GROUPS,
     )
+    criteria_published = fields.Boolean(
+        "Criteria are public",
+        default=True,
+        help="Those who may apply read by which criteria people are matched.",
+    )
     run_ids = fields.One2many(
         "mentorat.matching.run", "programme_id", "Matching runs", groups=TEAM_GROUPS
     )
@@ -71,8 +76,11 @@ class MentoratProgramme(models.Model):
 
     # HOOKS
 
-    def _get_missing(self):
-        missing = super()._get_missing()
-        if not any(criterion.weight for criterion in self.criterion_ids):
-            missing.append(self.env._("a matching criterion with a weight"))
-        return missing
+    def _get_readiness_facts(self):
+        facts = super()._get_readiness_facts()
+        for programme in self:
+            weights = programme.criterion_ids.mapped("weight")
+            facts[programme.id]["criteria"] = programme.criteria_published and any(
+                weights
+            )
+        return facts

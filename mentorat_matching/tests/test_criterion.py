@@ -28,14 +28,24 @@ class TestCriterion(MatchingCase):
         self.assertEqual(self.other_programme.criterion_ids, kept)
         self.assertEqual(kept[0].weight, 5)
 
-    def test_opening_needs_a_weight(self):
+    def test_opening_needs_public_criteria_with_a_weight(self):
         programme = self.other_programme
-        programme.referent_ids = self.referent
+        item = self.env.ref("mentorat_matching.readiness_criteria")
+        for weight, public, met in (
+            (0, True, False),
+            (1, False, False),
+            (1, True, True),
+        ):
+            programme.criterion_ids.weight = weight
+            programme.criteria_published = public
+            self.env.flush_all()
+            self.env.invalidate_all()
+            check = programme.check_ids.filtered(lambda check: check.item_id == item)
+            self.assertEqual(check.is_met, met)
+            self.assertEqual(check in programme.missing_ids, not met)
         programme.criterion_ids.weight = 0
-        with self.assertRaisesRegex(UserError, "a matching criterion with a weight"):
+        with self.assertRaisesRegex(UserError, "Matching criteria have weights"):
             programme.action_open()
-        programme.criterion_ids[0].weight = 1
-        programme.action_open()
 
     def test_ranges(self):
         criterion = self.programme.criterion_ids[0]

@@ -19,6 +19,7 @@ PUBLIC = {
         "action_withdraw",
     },
     "mentorat.pair": set(),
+    "mentorat.readiness.item": set(),
     "mentorat.programme": {"action_match", "action_view_runs"},
 }
 

@@ -3,7 +3,15 @@ from . import mentorat_transition_mixin
 from . import mentorat_sealed_mixin
 from . import mentorat_consent_mixin
 from . import mentorat_activity_mixin
+from . import mentorat_programme_part_mixin
+from . import mentorat_template_mixin
+from . import mentorat_readiness_mixin
 from . import mentorat_programme
+from . import mentorat_objective
+from . import mentorat_phase
+from . import mentorat_readiness_item
+from . import mentorat_readiness_check
+from . import mentorat_qualification
 from . import mentorat_participation
 from . import mentorat_participation_skill
 from . import mentorat_pair

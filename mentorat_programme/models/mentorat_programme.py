@@ -20,7 +20,13 @@ class MentoratProgramme(models.Model):
     """The frame: who runs the mentoring, for whom, when, and under which rules."""
 
     _name = "mentorat.programme"
-    _inherit = ["mail.thread", "mail.activity.mixin", "mentorat.transition.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "mentorat.transition.mixin",
+        "mentorat.template.mixin",
+        "mentorat.readiness.mixin",
+    ]
     _description = "Mentoring programme"
     _order = "date_start desc, id desc"
     _check_company_auto = True
@@ -49,9 +55,9 @@ class MentoratProgramme(models.Model):
     color = fields.Integer()
     company_id = fields.Many2one(
         "res.company",
-        required=True,
         default=lambda self: self.env.company,
         index=True,
+        help="Only a template may serve every company.",
     )
     kind = fields.Selection(
         [
@@ -68,6 +74,18 @@ class MentoratProgramme(models.Model):
     )
     purpose = fields.Text(
         translate=True, help="Why the organisation runs this programme, in a few lines."
+    )
+    drivers = fields.Text(
+        "Strategic drivers",
+        translate=True,
+        help="What in the life of the organisation makes it necessary now.",
+    )
+    passes_knowledge = fields.Boolean("Knowledge", default=True)
+    passes_experience = fields.Boolean("Experience", default=True)
+    passes_values = fields.Boolean("Values")
+    passes_culture = fields.Boolean("Culture")
+    objective_ids = fields.One2many(
+        "mentorat.objective", "programme_id", "Objectives", copy=True
     )
     state = fields.Selection(
         [
@@ -110,9 +128,45 @@ class MentoratProgramme(models.Model):
     )
 
     # calendar
-    date_deadline = fields.Date("Applications until", tracking=True)
+    date_deadline = fields.Date("Applications until", tracking=True, copy=False)
+    late_joining = fields.Boolean(
+        "May be joined later",
+        help="Applications are received after the date, as long as the programme runs.",
+    )
     date_start = fields.Date("Start", required=True, tracking=True)
     date_end = fields.Date("End", required=True, tracking=True)
+    duration_months = fields.Integer(
+        "Months",
+        compute="_compute_duration_months",
+        inverse="_inverse_duration_months",
+        help="From start to end; it moves the end.",
+    )
+    phase_ids = fields.One2many("mentorat.phase", "programme_id", "Phases", copy=True)
+
+    # roles
+    mentor_description = fields.Text(
+        "The mentor", translate=True, help="What is expected of a mentor, and what not."
+    )
+    mentee_description = fields.Text("The mentee", translate=True)
+    selection_criteria = fields.Text(
+        "How mentors are chosen",
+        translate=True,
+        help="Shown to those who apply as mentor.",
+    )
+    both_roles = fields.Boolean(
+        "Both roles at once",
+        help="A person may be mentor of one colleague and mentee of another.",
+    )
+    language_ids = fields.Many2many(
+        "res.lang",
+        string="Languages",
+        context={"active_test": False},
+        help="Languages in which pairs may work; any when empty.",
+    )
+    hours_budget = fields.Float(
+        "Hours budgeted",
+        help="Working hours that the organisation gives to the programme, all together.",
+    )
 
     # rules
     eligibility_domain = fields.Char(
@@ -263,6 +317,20 @@ class MentoratProgramme(models.Model):
                 # While it is being typed; saving it tells what is wrong.
                 programme.eligible_count = 0
 
+    @api.depends("date_start", "date_end")
+    def _compute_duration_months(self):
+        for programme in self:
+            if programme.date_start and programme.date_end:
+                span = relativedelta(programme.date_end, programme.date_start)
+                programme.duration_months = span.years * 12 + span.months
+            else:
+                programme.duration_months = 0
+
+    def _inverse_duration_months(self):
+        for programme in self:
+            months = relativedelta(months=programme.duration_months)
+            programme.date_end = programme.date_start + months
+
     @api.depends("meeting_interval", "meeting_hours")
     def _compute_monthly_hours(self):
         for programme in self:
@@ -342,7 +410,7 @@ class MentoratProgramme(models.Model):
         return True
 
     def action_open(self):
-        self._check_ready()
+        self.filtered(lambda programme: programme.state == "draft")._check_ready()
         self._transition("open")
         return True
 
@@ -416,9 +484,8 @@ class MentoratProgramme(models.Model):
         """Tell whether applications are received today."""
         self.ensure_one()
         today = fields.Date.context_today(self)
-        return self.state in ("open", "running") and not (
-            self.date_deadline and self.date_deadline < today
-        )
+        is_late = self.date_deadline and self.date_deadline < today
+        return self.state in ("open", "running") and (self.late_joining or not is_late)
 
     def _check_not_frozen(self):
         """Raise when one of these programmes is closed or cancelled.
@@ -433,32 +500,6 @@ class MentoratProgramme(models.Model):
                     name=frozen[0].display_name,
                 )
             )
-
-    def _get_missing(self):
-        """Return what a programme still lacks before it can open: list of str."""
-        self.ensure_one()
-        missing = []
-        if not self.engineer_ids:
-            missing.append(self.env._("a mentoring engineer"))
-        if not self.referent_ids:
-            missing.append(self.env._("a referent"))
-        return missing
-
-    def _check_ready(self):
-        """Raise when one of these programmes cannot open yet.
-
-        :raises UserError: with the list of what is missing
-        """
-        for programme in self:
-            missing = programme._get_missing()
-            if missing:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” cannot open yet. It still needs:\n%(missing)s",
-                        name=programme.display_name,
-                        missing="\n".join(f"- {item}" for item in missing),
-                    )
-                )
 
     def _get_person_roles(self):
         """Roles of the current user: those named by the programme, and administrators.

@@ -7,6 +7,8 @@ from . import (
     test_participation,
     test_portal,
     test_programme,
+    test_readiness,
     test_sealed,
     test_surface,
+    test_template,
 )

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 # R read, W write, U unlink.
 LETTERS = {"R": "read", "W": "write", "U": "unlink"}
 # Defined by every model; the ORM checks rights in them.
-ORM = {"create", "write", "unlink"}
+ORM = {"create", "write", "unlink", "copy_data"}
 
 
 class AccessMatrixMixin:
@@ -111,6 +111,7 @@ class SurfaceMixin:
 
     addon = None
     public = {}
+    maxDiff = None
 
     def test_public_methods(self):
         prefix = f"odoo.addons.{self.addon}."

@@ -8,6 +8,16 @@ from .inventory import AccessMatrixMixin
 
 # For each model: roles that find the record of set-up, and what each may do with it.
 # R read, W write, U unlink. A role that is not named finds nothing at all.
+ENGINEERS = {"administrator", "engineer", "other_engineer", "foreigner"}
+DESIGN = {
+    "administrator": "RWU",
+    "engineer": "RWU",
+    **dict.fromkeys(
+        ("referent", "manager", "plain", "hr_officer", "other_engineer", "system"), "R"
+    ),
+    "mentor": "R",
+    "mentee": "R",
+}
 MATRIX = {
     "mentorat.programme": {
         "administrator": "RWU",
@@ -21,6 +31,23 @@ MATRIX = {
         "mentor": "R",
         "mentee": "R",
     },
+    # Of the running programme.
+    "mentorat.objective": DESIGN,
+    "mentorat.phase": DESIGN,
+    "mentorat.readiness.item": {
+        "administrator": "RWU",
+        "engineer": "R",
+        "other_engineer": "R",
+        "referent": "R",
+        "foreigner": "RWU",
+    },
+    "mentorat.readiness.check": {
+        "administrator": "RW",
+        "engineer": "RW",
+        "referent": "R",
+    },
+    # The engineer's.
+    "mentorat.qualification": {"administrator": "RWU", "engineer": "RWU"},
     "mentorat.participation": {
         "administrator": "RWU",
         "engineer": "RWU",
@@ -59,6 +86,10 @@ MATRIX = {
 class TestAccess(AccessMatrixMixin, MentoratCase):
     addon = "mentorat_programme"
     matrix = MATRIX
+    wizards = {
+        "mentorat.programme.opening.wizard": ENGINEERS,
+        "mentorat.programme.template.wizard": ENGINEERS,
+    }
 
     @classmethod
     def setUpClass(cls):
@@ -78,7 +109,28 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
             .with_user(cls.mentee)
             .create({"pair_id": pair.id, "title": "ours"})
         )
+        objective = cls.env["mentorat.objective"].create(
+            {"programme_id": cls.programme.id, "name": "At ease"}
+        )
+        phase = cls.env["mentorat.phase"].create(
+            {"programme_id": cls.programme.id, "name": "Rapport"}
+        )
+        qualification = cls.env["mentorat.qualification"].create(
+            {
+                "user_id": cls.engineer.id,
+                "name": "Mentoring",
+                "date": "2025-01-01",
+                "proof": "eA==",
+            }
+        )
         cls.records = {
+            "mentorat.objective": objective,
+            "mentorat.phase": phase,
+            "mentorat.readiness.item": cls.env.ref(
+                "mentorat_programme.readiness_purpose"
+            ),
+            "mentorat.readiness.check": cls.programme.check_ids[0],
+            "mentorat.qualification": qualification,
             "mentorat.programme": cls.programme,
             "mentorat.participation": cls.mentee_participation,
             "mentorat.participation.skill": cls.mentee_participation.skill_ids,

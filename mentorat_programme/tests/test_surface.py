@@ -3,6 +3,12 @@
 from .common import MentoratCase
 from .inventory import SurfaceMixin
 
+TEMPLATE = {
+    "action_fill_from_template",
+    "action_new_from_template",
+    "action_save_as_template",
+}
+READINESS = {"action_download_evidence", "action_view_checks", "action_view_missing"}
 PUBLIC = {
     "mentorat.programme": {
         "action_cancel",
@@ -11,11 +17,27 @@ PUBLIC = {
         "action_evaluate",
         "action_open",
         "action_start",
+        "action_download_evidence",
+        "action_fill_from_template",
+        "action_new_from_template",
+        "action_save_as_template",
+        "action_view_checks",
         "action_view_eligible",
+        "action_view_missing",
         "action_view_pairs",
         "action_view_participations",
         "message_subscribe",
     },
+    "mentorat.programme.part.mixin": set(),
+    "mentorat.template.mixin": TEMPLATE,
+    "mentorat.readiness.mixin": READINESS,
+    "mentorat.objective": set(),
+    "mentorat.phase": set(),
+    "mentorat.readiness.item": set(),
+    "mentorat.readiness.check": {"action_mend"},
+    "mentorat.qualification": set(),
+    "mentorat.programme.opening.wizard": {"action_open_anyway"},
+    "mentorat.programme.template.wizard": {"action_apply"},
     "mentorat.participation": {
         "action_accept",
         "action_approve",

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class MentoratReadinessItem(models.Model):
+    _inherit = "mentorat.readiness.item"
+
+    topic = fields.Selection(
+        selection_add=[("matching", "Matching")], ondelete={"matching": "cascade"}
+    )

@@ -1,0 +1,2 @@
+from . import mentorat_programme_opening_wizard
+from . import mentorat_programme_template_wizard
