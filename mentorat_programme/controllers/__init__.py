@@ -1,4 +1,5 @@
 from . import portal
 from . import portal_application
+from . import portal_document
 from . import portal_request
 from . import portal_pair

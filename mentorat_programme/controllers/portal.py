@@ -4,7 +4,7 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -171,6 +171,13 @@ class MentoratPortal(CustomerPortal):
     def _get_mentoring_notice(self, done):
         """Return the sentence that confirms what was just done, if it is a known one."""
         return {
+            "accepted": request.env._("Thank you. Your acceptance is kept."),
+            "asked": request.env._("Your question is sent to the person."),
+            "told": request.env._("Your answer is sent."),
+            "delegated": request.env._(
+                "Your colleague is asked to decide, and finds the request here."
+            ),
+            "place-taken": request.env._("The place is yours. Welcome!"),
             "draft": request.env._("Your draft is saved. Send it when you are ready."),
             "sent": request.env._("Your application is sent. Thank you!"),
             "taken-back": request.env._(
@@ -206,9 +213,12 @@ class MentoratPortal(CustomerPortal):
 
     def _get_request_domain(self):
         """Return the domain of the applications that await the person's decision."""
-        return Domain("manager_user_id", "=", request.env.uid) & Domain(
-            "state", "=", "submitted"
+        uid = request.env.uid
+        # Handed to somebody else, a request is no longer in the manager's way.
+        decides = Domain("delegate_user_id", "=", uid) | (
+            Domain("manager_user_id", "=", uid) & Domain("delegate_user_id", "=", False)
         )
+        return decides & Domain("state", "=", "submitted")
 
     def _get_other_name(self, pair):
         """Return the name of the other person of a pair."""
@@ -287,6 +297,9 @@ class MentoratPortal(CustomerPortal):
         ``url`` and ``label`` are missing when there is nothing to click.
         """
         finders = (
+            self._find_charter_step,
+            self._find_question_step,
+            self._find_offer_step,
             self._find_answer_step,
             self._find_request_step,
             self._find_draft_step,
@@ -297,6 +310,62 @@ class MentoratPortal(CustomerPortal):
             self._find_opening_step,
         )
         return next(filter(None, (find(values) for find in finders)), None)
+
+    def _find_charter_step(self, values):
+        for participation in values["participations"]:
+            if participation.state == "accepted" and not participation.charter_accepted:
+                # Which document, not its text: the page itself checks who reads it.
+                charter = participation.sudo().programme_id.charter_id
+                return {
+                    "icon": "fa-handshake-o",
+                    "title": request.env._("Accept the charter"),
+                    "text": request.env._(
+                        "Everybody who takes part in “%(programme)s” accepts its charter "
+                        "before anything starts.",
+                        programme=participation.programme_id.name,
+                    ),
+                    "url": f"{HOME_URL}/document/{charter.id}",
+                    "label": request.env._("Read and accept"),
+                }
+
+    def _find_offer_step(self, values):
+        today = fields.Date.context_today(values["participations"])
+        for participation in values["participations"]:
+            offered = (
+                participation.offered_until and participation.offered_until >= today
+            )
+            if participation.state == "waitlisted" and offered:
+                return {
+                    "icon": "fa-ticket",
+                    "title": request.env._("A place is free"),
+                    "text": request.env._(
+                        "You may take a place in “%(programme)s” until %(date)s.",
+                        programme=participation.programme_id.name,
+                        date=format_date(
+                            participation.env, participation.offered_until
+                        ),
+                    ),
+                    "url": self._get_application_url(
+                        participation.programme_id, participation.role
+                    ),
+                    "label": request.env._("Answer"),
+                }
+
+    def _find_question_step(self, values):
+        for participation in values["participations"]:
+            asked = participation.question and not participation.question_answer
+            if participation.state == "submitted" and asked:
+                return {
+                    "icon": "fa-question-circle-o",
+                    "title": request.env._("A question about your application"),
+                    "text": request.env._(
+                        "Before deciding, your manager would like to know something."
+                    ),
+                    "url": self._get_application_url(
+                        participation.programme_id, participation.role
+                    ),
+                    "label": request.env._("Read and answer"),
+                }
 
     def _find_answer_step(self, values):
         for pair in values["pairs"].filtered(lambda pair: pair.state == "proposed"):
@@ -377,7 +446,7 @@ class MentoratPortal(CustomerPortal):
     def _find_course_step(self, values):
         for participation in values["participations"]:
             course = values["courses"].get(participation.id)
-            if course and participation.training_progress < 100:
+            if course and not participation.training_done:
                 return {
                     "icon": "fa-graduation-cap",
                     "title": request.env._("Follow your course"),

@@ -1,7 +1,8 @@
+import pytz
 from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import NotFound, abort
 
-from odoo import http
+from odoo import fields, http
 from odoo.fields import Command
 from odoo.http import request
 from odoo.tools import mute_logger
@@ -13,6 +14,7 @@ from .portal_skill import MentoratPortalSkill
 MIN_SKILL_ROWS = 5
 MAX_SKILL_ROWS = 20
 MAX_CAPACITY = 50
+ANSWER_LIMIT = 2000
 
 
 class MentoratPortalApplication(MentoratPortalSkill):
@@ -56,6 +58,19 @@ class MentoratPortalApplication(MentoratPortalSkill):
         )
 
     @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/take-place",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_take_place(self, participation_id, **post):
+        application = self._mentoring_browse("mentorat.participation", participation_id)
+        return self._change_application(
+            application, application.action_take_place, "place-taken"
+        )
+
+    @http.route(
         f"{HOME_URL}/participation/<int:participation_id>/withdraw",
         type="http",
         auth="user",
@@ -66,6 +81,26 @@ class MentoratPortalApplication(MentoratPortalSkill):
         application = self._mentoring_browse("mentorat.participation", participation_id)
         return self._change_application(
             application, application.action_withdraw, "withdrawn"
+        )
+
+    @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/answer",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_answer_question(self, participation_id, **post):
+        application = self._mentoring_browse("mentorat.participation", participation_id)
+        programme, role = application.programme_id, application.role
+        form = Form(application.env, post)
+        answer = form.text("answer", required=True, limit=ANSWER_LIMIT)
+        if form.errors:
+            return self._render_application(
+                programme, role, application, form, status=422
+            )
+        return self._change_application(
+            application, lambda: application.action_answer_question(answer), "told"
         )
 
     @http.route(
@@ -93,7 +128,7 @@ class MentoratPortalApplication(MentoratPortalSkill):
     # SAVING
 
     def _save_application(self, programme, role, application, post):
-        form = self._read_application_form(programme.env, role, post)
+        form = self._read_application_form(programme, role, post)
         if application and application.state != "draft":
             # Sent already, perhaps from another window: the page tells how it stands.
             return self._mentoring_redirect(self._get_application_url(programme, role))
@@ -133,14 +168,37 @@ class MentoratPortalApplication(MentoratPortalSkill):
         except UniqueViolation:
             abort(self._mentoring_redirect(self._get_application_url(programme, role)))
 
-    def _read_application_form(self, env, role, post):
+    def _read_availability(self, form, programme):
+        form.choice(
+            "meeting_mode", [key for key, __ in self._get_modes(form.env)], "both"
+        )
+        form.choice("tz", pytz.common_timezones_set, form.env.tz.zone)
+        for name, records in self._get_availability_choices(programme).items():
+            chosen = records.filtered(lambda r, n=name: form.raw.get(f"{n}_{r.id}"))
+            form.values[name] = [Command.set(chosen.ids)]
+
+    def _get_availability_choices(self, programme):
+        """Return ``{field: records}`` of what is chosen by ticking boxes."""
+        languages = programme.language_ids or programme.env["res.lang"].search([])
+        return {
+            "slot_ids": programme.env["mentorat.slot"].search([]),
+            "language_ids": languages,
+        }
+
+    def _get_modes(self, env):
+        field = env["mentorat.participation"]._fields["meeting_mode"]
+        return field._description_selection(env)
+
+    def _read_application_form(self, programme, role, post):
         """Return the form with values for ``mentorat.participation``."""
+        env = programme.env
         form = Form(env, post)
         form.text("motivation")
         if role == "mentor":
             form.integer("capacity", 1, MAX_CAPACITY)
         if env.user._is_internal():
             form.flag("calendar_consent")
+        self._read_availability(form, programme)
         rows = self._read_skill_rows(form)
         form.values["skill_ids"] = [Command.clear(), *map(Command.create, rows)]
         return form
@@ -198,11 +256,17 @@ class MentoratPortalApplication(MentoratPortalSkill):
             "form": form,
             "notice": self._get_mentoring_notice(done),
             "error": error,
+            "today": fields.Date.context_today(programme),
             "is_internal": request.env.user._is_internal(),
             "pair": self._get_live_pair(application),
         }
         if is_form:
-            values.update(self._get_skill_choices(form.env))
+            values.update(
+                self._get_skill_choices(form.env),
+                choices=self._get_availability_choices(programme),
+                modes=self._get_modes(form.env),
+                time_zones=pytz.common_timezones,
+            )
             values["skill_rows"] = self._get_skill_rows(form)
         return self._mentoring_respond(
             "mentorat_programme.portal_mentoring_application", values, status
@@ -279,7 +343,11 @@ class MentoratPortalApplication(MentoratPortalSkill):
             "motivation": application.motivation or "",
             "capacity": str(application.capacity or programme.mentor_capacity),
             "calendar_consent": "1" if application.calendar_consent else "",
+            "meeting_mode": application.meeting_mode or "both",
+            "tz": application.tz or programme.env.tz.zone,
         }
+        for name in ("slot_ids", "language_ids"):
+            raw.update({f"{name}_{record.id}": "1" for record in application[name]})
         for index, row in enumerate(rows[:MAX_SKILL_ROWS]):
             raw[f"skill_{index}"] = str(row["skill_id"])
             raw[f"level_{index}"] = str(row["skill_level_id"])

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from psycopg2.errors import UniqueViolation
+from werkzeug.exceptions import abort
 
 from odoo import fields, http
 from odoo.http import request
@@ -13,6 +14,8 @@ from .portal_skill import MentoratPortalSkill
 
 PAIR_URL = f"{HOME_URL}/pair/<int:pair_id>"
 MEETING_STATES = ("active", "closing")
+# The working place opens once the charter is accepted; a proposal is answered without.
+GATED_STATES = ("accepted", *MEETING_STATES)
 SHORT_LIMIT = 500
 # What datetime-local and date controls of a browser hold.
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
@@ -41,7 +44,7 @@ class MentoratPortalPair(MentoratPortalSkill):
 
     @pair_route("/end", "GET", "POST")
     def portal_mentoring_end(self, pair_id, **post):
-        pair = self._browse_pair(pair_id)
+        pair = self._mentoring_browse("mentorat.pair", pair_id)
         if request.httprequest.method == "POST":
             return self._change_pair(pair, pair.action_end, "ended")
         return self._render_part(
@@ -247,7 +250,27 @@ class MentoratPortalPair(MentoratPortalSkill):
     # SHARED BY THE PARTS OF A PAIR
 
     def _browse_pair(self, pair_id):
-        return self._mentoring_browse("mentorat.pair", pair_id)
+        """Return a pair of the person, who has accepted the charter before it starts.
+
+        :raises NotFound: when it is missing or not theirs
+        :raises HTTPException: leading to the charter
+        """
+        pair = self._mentoring_browse("mentorat.pair", pair_id)
+        if pair.state in GATED_STATES:
+            # Whether, and which document: its page checks who reads it.
+            own = (pair.sudo().mentor_id | pair.sudo().mentee_id).filtered(
+                lambda participation: participation.user_id == pair.env.user
+            )
+            charter = own.programme_id.charter_id
+            if charter and not all(own.mapped("charter_accepted")):
+                abort(
+                    request.redirect(
+                        f"{HOME_URL}/document/{charter.id}"
+                        f"?next_path={self._get_pair_url(pair)}",
+                        code=303,
+                    )
+                )
+        return pair
 
     def _browse_part(self, pair, model, record_id, domain=None):
         """Return a meeting, goal or note of ``pair``, or raise ``NotFound``."""

@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.fields import Domain
 from odoo.http import request
 
 from .forms import Form
@@ -39,8 +40,56 @@ class MentoratPortalRequest(MentoratPortal):
         form = Form(participation.env, post)
         reason = form.text("reason", limit=REASON_LIMIT)
         if form.errors:
-            return self._render_requests(form=form, refused_id=participation_id)
+            return self._render_requests(form=form, marked=(participation_id, "refuse"))
         return self._decide(lambda: participation.action_refuse(reason), "refused")
+
+    @http.route(
+        f"{HOME_URL}/requests/<int:participation_id>/ask",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_ask(self, participation_id, **post):
+        participation = self._browse_request(participation_id)
+        form = Form(participation.env, post)
+        question = form.text("question", required=True, limit=REASON_LIMIT)
+        if form.errors:
+            return self._render_requests(form=form, marked=(participation_id, "ask"))
+        return self._decide(lambda: participation.action_ask(question), "asked")
+
+    @http.route(
+        f"{HOME_URL}/requests/<int:participation_id>/delegate",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_delegate(self, participation_id, **post):
+        participation = self._browse_request(participation_id)
+        form = Form(participation.env, post)
+        login = form.text("login", required=True, limit=REASON_LIMIT)
+        error = None
+        if not form.errors:
+            error = self._mentoring_attempt(participation.action_delegate, login)
+        if error:
+            form.errors["login"] = error
+        if form.errors:
+            return self._render_requests(
+                form=form, marked=(participation_id, "delegate")
+            )
+        return self._mentoring_redirect(f"{HOME_URL}/requests", "delegated")
+
+    @http.route(
+        f"{HOME_URL}/requests/<int:participation_id>/take-back",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_undelegate(self, participation_id, **post):
+        participation = self._browse_request(participation_id)
+        return self._decide(lambda: participation.action_delegate(""), "saved")
 
     def _browse_request(self, participation_id):
         return self._mentoring_browse(
@@ -53,17 +102,27 @@ class MentoratPortalRequest(MentoratPortal):
             return self._render_requests(error=error)
         return self._mentoring_redirect(f"{HOME_URL}/requests", done)
 
-    def _render_requests(self, done=None, error=None, form=None, refused_id=None):
-        """Show the requests; ``refused_id`` names the one to which ``form`` belongs."""
+    def _render_requests(self, done=None, error=None, form=None, marked=(0, "")):
+        """Show the requests.
+
+        :param marked: id of the request to which ``form`` belongs, and what was asked of it
+        """
         env = self._get_mentoring_env()
+        delegated = Domain("manager_user_id", "=", env.uid) & Domain(
+            "delegate_user_id", "!=", False
+        )
         values = {
             "page_name": "mentoring",
             "mentoring_trail": [(request.env._("Requests of my team"), "")],
             "requests": env["mentorat.participation"].search(
                 self._get_request_domain(), order="date_submitted, id"
             ),
+            "delegated": env["mentorat.participation"].search(
+                delegated & Domain("state", "=", "submitted"),
+                order="date_submitted, id",
+            ),
             "form": form or Form(env, {}),
-            "refused_id": refused_id,
+            "marked": marked,
             "reason_limit": REASON_LIMIT,
             "notice": self._get_mentoring_notice(done),
             "error": error,
@@ -71,5 +130,5 @@ class MentoratPortalRequest(MentoratPortal):
         return self._mentoring_respond(
             "mentorat_programme.portal_mentoring_requests",
             values,
-            422 if error or refused_id else 200,
+            422 if error or marked[0] else 200,
         )

@@ -42,7 +42,7 @@ PARTICIPATION = {
         "withdrawn": SELF | ENGINEER,
     },
     "waitlisted": {
-        "accepted": ENGINEER,
+        "accepted": ENGINEER | {"system"},
         "refused": ENGINEER,
         "withdrawn": SELF | ENGINEER,
     },

@@ -3,6 +3,10 @@ from . import mentorat_transition_mixin
 from . import mentorat_sealed_mixin
 from . import mentorat_consent_mixin
 from . import mentorat_activity_mixin
+from . import mentorat_slot
+from . import mentorat_availability_mixin
+from . import mentorat_approval_mixin
+from . import mentorat_preparation_mixin
 from . import mentorat_programme_part_mixin
 from . import mentorat_template_mixin
 from . import mentorat_readiness_mixin
@@ -15,6 +19,10 @@ from . import mentorat_qualification
 from . import mentorat_participation
 from . import mentorat_participation_skill
 from . import mentorat_pair
+from . import mentorat_clause
+from . import mentorat_document
+from . import mentorat_document_version
+from . import mentorat_acknowledgement
 from . import mentorat_meeting
 from . import mentorat_note
 from . import mentorat_goal

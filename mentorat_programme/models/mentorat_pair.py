@@ -4,6 +4,15 @@ from odoo.exceptions import UserError, ValidationError
 from ..core.transitions import LIVE_PAIR_STATES, PAIR
 from .mentorat_programme import TEAM_GROUPS
 
+PHASES = [
+    ("preparation", "Preparation"),
+    ("rapport", "Getting acquainted"),
+    ("direction", "Setting the direction"),
+    ("progress", "Making progress"),
+    ("winding", "Winding down"),
+    ("moving", "Moving on"),
+]
+
 
 class MentoratPair(models.Model):
     """A mentor and a mentee who work together."""
@@ -85,14 +94,7 @@ class MentoratPair(models.Model):
         index=True,
     )
     phase = fields.Selection(
-        [
-            ("preparation", "Preparation"),
-            ("rapport", "Getting acquainted"),
-            ("direction", "Setting the direction"),
-            ("progress", "Making progress"),
-            ("winding", "Winding down"),
-            ("moving", "Moving on"),
-        ],
+        PHASES,
         default="preparation",
         required=True,
         index=True,
@@ -253,6 +255,11 @@ class MentoratPair(models.Model):
         return True
 
     def action_activate(self):
+        """Start the pair once both are ready.
+
+        :raises UserError: with what is missing
+        """
+        self._check_may_start()
         self._transition("active")
         return True
 
@@ -299,6 +306,25 @@ class MentoratPair(models.Model):
         roles = self._get_person_roles()
         return self.filtered(lambda pair: "self" in roles[pair.id])
 
+    def _check_may_start(self):
+        """Raise when one of the accepted pairs among these lacks something to start.
+
+        :raises UserError: with the list
+        """
+        obstacles = [
+            obstacle
+            for pair in self
+            if pair.state == "accepted"
+            for obstacle in pair._get_start_obstacles()
+        ]
+        if obstacles:
+            raise UserError(
+                self.env._(
+                    "The pair cannot start yet:\n%(obstacles)s",
+                    obstacles="\n".join(f"- {text}" for text in obstacles),
+                )
+            )
+
     def _is_reporting_line(self):
         """Tell whether one of the two is, at any depth, the superior of the other."""
         self.ensure_one()
@@ -316,6 +342,28 @@ class MentoratPair(models.Model):
         )
 
     # HOOKS
+
+    def _get_start_obstacles(self):
+        """Return what keeps an accepted pair from starting: list of texts."""
+        self.ensure_one()
+        obstacles = []
+        # Whether, not what: read to decide.
+        for person in self.sudo().mentor_id | self.sudo().mentee_id:
+            if not person.charter_accepted:
+                obstacles.append(
+                    self.env._(
+                        "%(name)s has not accepted the charter.",
+                        name=person.employee_name,
+                    )
+                )
+            if not person.training_done:
+                obstacles.append(
+                    self.env._(
+                        "%(name)s has not finished the training.",
+                        name=person.employee_name,
+                    )
+                )
+        return obstacles
 
     def _get_mail_attachments(self, event):
         """Return the files to send with a mail: list of ``(name, bytes)``."""

@@ -1,19 +1,28 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Domain
 
-from ..core.transitions import PARTICIPATION, STAFF
+from ..core.transitions import LIVE_PAIR_STATES, PARTICIPATION, STAFF
 
 # States in which the participant still writes the application.
 WRITABLE_STATES = ("draft",)
 ALWAYS_WRITABLE = frozenset({"calendar_consent"})
+OFFER_DAYS = 10
 
 
 class MentoratParticipation(models.Model):
     """One employee in one programme in one role."""
 
     _name = "mentorat.participation"
-    _inherit = ["mentorat.transition.mixin", "mentorat.activity.mixin"]
+    _inherit = [
+        "mentorat.transition.mixin",
+        "mentorat.activity.mixin",
+        "mentorat.approval.mixin",
+        "mentorat.availability.mixin",
+        "mentorat.preparation.mixin",
+    ]
     _description = "Participation in a mentoring programme"
     _order = "programme_id, role, id"
     _check_company_auto = True
@@ -38,6 +47,10 @@ class MentoratParticipation(models.Model):
             "capacity",
             "skill_ids",
             "calendar_consent",
+            "language_ids",
+            "slot_ids",
+            "tz",
+            "meeting_mode",
         }
     )
 
@@ -118,29 +131,11 @@ class MentoratParticipation(models.Model):
         "mail in any case.",
     )
 
-    # the decision
-    manager_user_id = fields.Many2one(
-        "res.users",
-        "Manager",
-        compute="_compute_manager_user_id",
-        compute_sudo=True,
-        store=True,
-        index="btree_not_null",
-        help="The line manager, else the manager of the department; the referents of "
-        "the programme when there is none.",
-    )
-    date_submitted = fields.Datetime(readonly=True, copy=False)
-    date_decided = fields.Datetime("Decision on", readonly=True, copy=False)
-    monthly_hours = fields.Float(
-        "Hours per month", compute="_compute_monthly_hours", compute_sudo=True
-    )
-
-    # training
-    channel_id = fields.Many2one(
-        "slide.channel", "Course", compute="_compute_training", compute_sudo=True
-    )
-    training_progress = fields.Integer(
-        "Training (%)", compute="_compute_training", compute_sudo=True
+    offered_until = fields.Date(
+        "Place offered until",
+        readonly=True,
+        copy=False,
+        help="Somebody on the waiting list may take a place until this day.",
     )
 
     pair_count = fields.Integer(compute="_compute_pair_count")
@@ -218,44 +213,6 @@ class MentoratParticipation(models.Model):
         for record in self:
             record.seats_free = record.capacity - record.seats_taken
 
-    @api.depends(
-        "employee_id.parent_id.user_id",
-        "employee_id.current_version_id.department_id.manager_id.user_id",
-    )
-    def _compute_manager_user_id(self):
-        for record in self:
-            employee = record.employee_id
-            deciders = (
-                employee.parent_id
-                | employee.current_version_id.department_id.manager_id
-            )
-            record.manager_user_id = (deciders - employee).user_id[:1]
-
-    @api.depends("programme_id.monthly_hours", "capacity", "role")
-    def _compute_monthly_hours(self):
-        for record in self:
-            mentees = record.capacity if record.role == "mentor" else 1
-            record.monthly_hours = record.programme_id.monthly_hours * mentees
-
-    @api.depends("programme_id", "role", "user_id")
-    def _compute_training(self):
-        memberships = self.env["slide.channel.partner"].search_fetch(
-            [
-                ("partner_id", "in", self.user_id.partner_id.ids),
-                ("member_status", "!=", "invited"),
-            ],
-            ["channel_id", "partner_id", "completion"],
-        )
-        progress = {
-            (line.channel_id, line.partner_id): line.completion for line in memberships
-        }
-        for record in self:
-            channel = record.role and record.programme_id[f"{record.role}_channel_id"]
-            record.channel_id = channel
-            record.training_progress = progress.get(
-                (channel, record.user_id.partner_id), 0
-            )
-
     def _compute_pair_count(self):
         counts = {}
         for side in ("mentor_id", "mentee_id"):
@@ -295,10 +252,6 @@ class MentoratParticipation(models.Model):
         self._transition("submitted")
         return True
 
-    def action_approve(self):
-        self._transition("approved")
-        return True
-
     def action_accept(self):
         self._transition("accepted")
         return True
@@ -307,11 +260,54 @@ class MentoratParticipation(models.Model):
         self._transition("waitlisted")
         return True
 
+    def action_offer(self):
+        """Offer a place to people of the waiting list, who take it or leave it.
+
+        :raises AccessError: for anybody but the engineers of the programme
+        :raises UserError: when somebody is not on the waiting list
+        """
+        self._check_role("engineer")
+        if any(record.state != "waitlisted" for record in self):
+            raise UserError(
+                self.env._("Places are offered to those who are on the waiting list.")
+            )
+        # Checked above.
+        sudo = self.sudo()
+        sudo.offered_until = fields.Date.context_today(self) + timedelta(
+            days=OFFER_DAYS
+        )
+        sudo._notify(
+            "mail_template_participation_offered", f"offered {fields.Datetime.now()}"
+        )
+        return True
+
+    def action_take_place(self):
+        """Take the place that was offered to oneself.
+
+        :raises AccessError: for anybody but the person
+        :raises UserError: when no place is offered any more
+        """
+        self._check_role("self")
+        today = fields.Date.context_today(self)
+        if any(not r.offered_until or r.offered_until < today for r in self):
+            raise UserError(
+                self.env._(
+                    "No place is offered to you at present. You stay on the list."
+                )
+            )
+        # The engineer offered the place: the person alone decides now.
+        self.sudo()._transition("accepted")
+        return True
+
     def action_refuse(self, reason=False):
         self._transition("refused", reason)
         return True
 
     def action_withdraw(self):
+        """Leave, at any time; the pairs that this person is in end without fault."""
+        self._check_transition("withdrawn")
+        # Checked above; each side may end a pair, and leaving ends it.
+        self.sudo()._get_live_pairs()._transition("ended")
         self._transition("withdrawn")
         return True
 
@@ -342,7 +338,7 @@ class MentoratParticipation(models.Model):
             if record.user_id == self.env.user:
                 # Nobody decides on their own participation.
                 held = {"self"}
-            elif record.manager_user_id == self.env.user:
+            elif self.env.user in record.manager_user_id | record.delegate_user_id:
                 held.add("manager")
             roles[record.id] = held
         return roles
@@ -411,6 +407,16 @@ class MentoratParticipation(models.Model):
                     )
                 )
 
+    def _get_live_pairs(self):
+        """Return the pairs of these participations that have not come to an end."""
+        return self.env["mentorat.pair"].search(
+            Domain("state", "in", LIVE_PAIR_STATES)
+            & (
+                Domain("mentor_id", "in", self.ids)
+                | Domain("mentee_id", "in", self.ids)
+            )
+        )
+
     def _lock_application(self):
         """Wait until nobody else saves this application, before its text is written.
 
@@ -461,12 +467,6 @@ class MentoratParticipation(models.Model):
         self.invalidate_recordset(["seats_taken"])
         self.modified(["seats_taken"])
 
-    def _enrol_in_training(self):
-        """Enrol these participants in the course of their role."""
-        for channel, records in self.grouped("channel_id").items():
-            # The engineer accepted them; courses belong to others.
-            channel.sudo()._action_add_members(records.sudo().user_id.partner_id)
-
     def _notify(self, template, event):
         """Write to the participants, through the outbox."""
         # Their addresses, to write to them.
@@ -499,28 +499,6 @@ class MentoratParticipation(models.Model):
             sudo._notify("mail_template_participation_decided", event)
         if target == "accepted":
             sudo._enrol_in_training()
-
-    def _get_deciders(self):
-        """Return the users who decide on this participation: the manager or referents."""
-        self.ensure_one()
-        return self.manager_user_id or self.programme_id.referent_ids
-
-    def _ask_decision(self, event):
-        """Give each decider an activity, with a neutral summary, and a mail."""
-        quiet = self.with_context(mail_activity_quick_update=True)
-        recipients = []
-        for record in quiet:
-            deciders = record._get_deciders()
-            recipients.append((record, deciders.partner_id))
-            for user in deciders:
-                record.activity_schedule(
-                    "mentorat_programme.mail_activity_approval", user_id=user.id
-                )
-        self.env["mentorat.outbox"]._post(
-            "mentorat_programme.mail_template_participation_to_decide",
-            event,
-            recipients,
-        )
 
     @api.model
     def _get_skill_values(self, employee):

@@ -48,6 +48,14 @@ class MentoratProgramme(models.Model):
         is_engineer = self.env.user.has_group(GROUP_ENGINEER)
         return [Command.set(self.env.user.ids)] if is_engineer else []
 
+    @api.model
+    def _default_document_ids(self):
+        # The library is for every programme; the one who frames it takes some out.
+        documents_sudo = self.env["mentorat.document"].sudo()
+        return documents_sudo.search(
+            [("version", ">", 0), ("company_id", "in", (False, self.env.company.id))]
+        )
+
     # FIELDS
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -188,6 +196,27 @@ class MentoratProgramme(models.Model):
         help="Working time asked of each mentee; a mentor gives as much to each mentee.",
     )
 
+    # documents
+    document_ids = fields.Many2many(
+        "mentorat.document",
+        "mentorat_programme_document_rel",
+        "programme_id",
+        "document_id",
+        "Documents",
+        default=lambda self: self._default_document_ids(),
+        domain=[("version", ">", 0)],
+        groups=TEAM_GROUPS,
+    )
+    charter_id = fields.Many2one(
+        "mentorat.document", compute="_compute_kit", compute_sudo=True
+    )
+    agreement_id = fields.Many2one(
+        "mentorat.document",
+        "Agreement template",
+        compute="_compute_kit",
+        compute_sudo=True,
+    )
+
     # training
     mentor_channel_id = fields.Many2one("slide.channel", "Course for mentors")
     mentee_channel_id = fields.Many2one("slide.channel", "Course for mentees")
@@ -316,6 +345,16 @@ class MentoratProgramme(models.Model):
             except (ValueError, SyntaxError, TypeError, KeyError):
                 # While it is being typed; saving it tells what is wrong.
                 programme.eligible_count = 0
+
+    @api.depends("document_ids.kind", "document_ids.version")
+    def _compute_kit(self):
+        for programme in self:
+            published = programme.document_ids.filtered("version")
+            for name, kind in (
+                ("charter_id", "charter"),
+                ("agreement_id", "agreement"),
+            ):
+                programme[name] = published.filtered(lambda d, k=kind: d.kind == k)[:1]
 
     @api.depends("date_start", "date_end")
     def _compute_duration_months(self):

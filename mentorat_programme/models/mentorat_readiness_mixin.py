@@ -205,6 +205,9 @@ class MentoratReadinessMixin(models.AbstractModel):
                 and not programme.untrained_engineer_names,
                 "selection": bool(programme.selection_criteria),
                 "review": len(programme.phase_ids) >= 3,
+                "charter": bool(programme.charter_id),
+                "agreement": bool(programme.agreement_id),
+                "privacy": "privacy_notice" in programme.document_ids.mapped("kind"),
                 "ethics_contact": bool(programme.ethics_contact_id)
                 and programme.ethics_contact_id
                 not in programme.engineer_ids | programme.referent_ids,

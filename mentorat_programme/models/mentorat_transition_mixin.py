@@ -87,6 +87,20 @@ class MentoratTransitionMixin(models.AbstractModel):
         """Like ``_get_roles``, for the person whatever the mode: to be defined by heirs."""
         raise NotImplementedError
 
+    def _check_role(self, *wanted):
+        """Raise when the current user holds none of the roles ``wanted`` on a record.
+
+        :raises AccessError: naming the model
+        """
+        roles = self._get_roles()
+        if any(not roles[record.id] & set(wanted) for record in self):
+            raise AccessError(
+                self.env._(
+                    "You may not do this on this record (%(model)s).",
+                    model=self.env["ir.model"]._get(self._name).name,
+                )
+            )
+
     def _check_transition(self, target):
         """Raise when the current user may not move each of these records to ``target``.
 

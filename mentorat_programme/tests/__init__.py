@@ -1,11 +1,13 @@
 from . import (
     test_access,
     test_core,
+    test_document,
     test_meeting,
     test_outbox,
     test_pair,
     test_participation,
     test_portal,
+    test_portal_document,
     test_programme,
     test_readiness,
     test_sealed,

@@ -1,2 +1,3 @@
+from . import mentorat_decision_wizard
 from . import mentorat_programme_opening_wizard
 from . import mentorat_programme_template_wizard

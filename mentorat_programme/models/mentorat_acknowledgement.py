@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+
+class MentoratAcknowledgement(models.Model):
+    """Somebody accepted a version of a document. Written once, never changed."""
+
+    _name = "mentorat.acknowledgement"
+    _description = "Acceptance of a document"
+    _order = "date desc, id desc"
+    _rec_name = "version_id"
+
+    user_id = fields.Many2one(
+        "res.users",
+        "Person",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    version_id = fields.Many2one(
+        "mentorat.document.version",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    document_id = fields.Many2one(
+        related="version_id.document_id", store=True, index=True
+    )
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    lang = fields.Char("Language", required=True, readonly=True)
+    digest = fields.Char(
+        "SHA-256", required=True, readonly=True, help="Of the text that was read."
+    )
+
+    _once = models.Constraint(
+        "UNIQUE(user_id, version_id)", "This version is accepted already."
+    )
+
+    @api.model
+    def _acknowledge(self, version):
+        """Record that the current person accepts ``version``; once, whoever asks twice.
+
+        :param version: a version that the person may read
+        """
+        version.ensure_one().check_access("read")
+        self.env.cr.execute(
+            "INSERT INTO mentorat_acknowledgement (user_id, version_id, document_id, date,"
+            " lang, digest, create_uid, create_date, write_uid, write_date)"
+            " VALUES (%(user)s, %(version)s, %(document)s, %(now)s, %(lang)s, %(digest)s,"
+            " %(user)s, %(now)s, %(user)s, %(now)s) ON CONFLICT DO NOTHING",
+            {
+                "user": self.env.uid,
+                "version": version.id,
+                "document": version.document_id.id,
+                "now": fields.Datetime.now(),
+                "lang": self.env.lang or "en_US",
+                "digest": version._get_digest(),
+            },
+        )
+        self.invalidate_model()
+
+    @api.model
+    def _get_accepted(self, users, versions):
+        """Return the set of ``(user id, version id)`` among those that were accepted."""
+        # Whether, not when: read to decide and to show to the person or the team.
+        rows = self.sudo()._read_group(
+            [("user_id", "in", users.ids), ("version_id", "in", versions.ids)],
+            ["user_id", "version_id"],
+        )
+        return {(user.id, version.id) for user, version in rows}

@@ -1,0 +1,229 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+BATCH = 200
+
+
+class MentoratApprovalMixin(models.AbstractModel):
+    """What a line manager, their substitute or a referent decides on a participation."""
+
+    _name = "mentorat.approval.mixin"
+    _description = "Approval of a participation"
+
+    manager_user_id = fields.Many2one(
+        "res.users",
+        "Manager",
+        compute="_compute_manager_user_id",
+        compute_sudo=True,
+        store=True,
+        index="btree_not_null",
+        help="The line manager, else the manager of the department; the referents of "
+        "the programme when there is none.",
+    )
+    delegate_user_id = fields.Many2one(
+        "res.users",
+        "Substitute",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Decides in place of the manager, who asked for it.",
+    )
+    date_submitted = fields.Datetime(readonly=True, copy=False)
+    date_decided = fields.Datetime("Decision on", readonly=True, copy=False)
+    date_escalated = fields.Date("Referent asked on", readonly=True, copy=False)
+    question = fields.Text("Question of the manager", readonly=True, copy=False)
+    question_answer = fields.Text("Answer", readonly=True, copy=False)
+    monthly_hours = fields.Float(
+        "Hours per month", compute="_compute_monthly_hours", compute_sudo=True
+    )
+
+    # COMPUTE
+
+    @api.depends(
+        "employee_id.parent_id.user_id",
+        "employee_id.current_version_id.department_id.manager_id.user_id",
+    )
+    def _compute_manager_user_id(self):
+        for record in self:
+            employee = record.employee_id
+            deciders = (
+                employee.parent_id
+                | employee.current_version_id.department_id.manager_id
+            )
+            record.manager_user_id = (deciders - employee).user_id[:1]
+
+    @api.depends("programme_id.monthly_hours", "capacity", "role")
+    def _compute_monthly_hours(self):
+        for record in self:
+            mentees = record.capacity if record.role == "mentor" else 1
+            record.monthly_hours = record.programme_id.monthly_hours * mentees
+
+    # ACTIONS
+
+    def action_approve(self):
+        self._transition("approved")
+        return True
+
+    def action_ask(self, question):
+        """Ask the person something before deciding; they answer on the portal.
+
+        :raises AccessError: for anybody but those who decide
+        :raises UserError: without a question, or when the decision is taken
+        """
+        self._check_role("manager", "referent")
+        self._check_awaiting()
+        if not (question or "").strip():
+            raise UserError(self.env._("Write your question."))
+        # Checked above.
+        sudo = self.sudo()
+        sudo.write({"question": question.strip(), "question_answer": False})
+        sudo._notify(
+            "mail_template_participation_question", f"asked {fields.Datetime.now()}"
+        )
+        return True
+
+    def action_answer_question(self, answer):
+        """Answer the manager's question.
+
+        :raises AccessError: for anybody but the person
+        :raises UserError: without an answer, or when there is no question to answer
+        """
+        self._check_role("self")
+        self._check_awaiting()
+        if not (answer or "").strip():
+            raise UserError(self.env._("Write your answer."))
+        if not all(self.mapped("question")):
+            raise UserError(self.env._("There is no question to answer."))
+        # Checked above.
+        sudo = self.sudo()
+        sudo.question_answer = answer.strip()
+        sudo._write_to_deciders(
+            "mail_template_participation_answered", f"answered {fields.Datetime.now()}"
+        )
+        return True
+
+    def action_delegate(self, login):
+        """Hand the decision to a colleague; an empty ``login`` takes it back.
+
+        :param str login: of somebody of the same company
+        :raises AccessError: for anybody but the manager
+        :raises UserError: when nobody of the company has this login
+        """
+        self._check_role("manager")
+        self._check_awaiting()
+        for record in self:
+            substitute = record._find_substitute(login)
+            if substitute == record.delegate_user_id:
+                continue
+            # Checked above.
+            record_sudo = record.sudo()
+            record_sudo.delegate_user_id = substitute
+            record_sudo.activity_unlink(["mentorat_programme.mail_activity_approval"])
+            record_sudo._ask_decision(f"delegated {fields.Datetime.now()}")
+        return True
+
+    # BUSINESS
+
+    def _check_awaiting(self):
+        """Raise when the manager has decided on one of these, or was not asked.
+
+        :raises UserError: with what to do
+        """
+        if any(record.state != "submitted" for record in self):
+            raise UserError(
+                self.env._("This request no longer awaits a decision. Reload the page.")
+            )
+
+    def _find_substitute(self, login):
+        """Return the user to whom the decision is handed; nobody for an empty login.
+
+        :raises UserError: when nobody suits, whatever the cause
+        """
+        self.ensure_one()
+        users = self.env["res.users"]
+        login = (login or "").strip()
+        if not login:
+            return users
+        # Somebody who works in the company, whom the manager names by login.
+        substitute = users.sudo().search(
+            [
+                ("login", "=", login),
+                ("employee_ids.company_id", "=", self.company_id.id),
+                ("id", "not in", (self.user_id | self.manager_user_id).ids),
+            ],
+            limit=1,
+        )
+        if not substitute:
+            raise UserError(
+                self.env._(
+                    "No colleague of this company can decide with the login "
+                    "“%(login)s”. Check it, or ask somebody else.",
+                    login=login,
+                )
+            )
+        return substitute.sudo(False)
+
+    def _get_deciders(self):
+        """Return the users who decide: substitute, manager, else the referents."""
+        self.ensure_one()
+        return (
+            self.delegate_user_id
+            or self.manager_user_id
+            or self.programme_id.referent_ids
+        )
+
+    def _ask_decision(self, event):
+        """Give each decider an activity, with a neutral summary, and a mail."""
+        quiet = self.with_context(mail_activity_quick_update=True)
+        for record in quiet:
+            for user in record._get_deciders():
+                record.activity_schedule(
+                    "mentorat_programme.mail_activity_approval", user_id=user.id
+                )
+        self._write_to_deciders("mail_template_participation_to_decide", event)
+
+    def _ask_referents(self, activity):
+        """Give the referents an activity on these participations, once."""
+        quiet = self.with_context(mail_activity_quick_update=True)
+        for record in quiet:
+            for user in record.programme_id.referent_ids - record.activity_user_id:
+                record.activity_schedule(activity, user_id=user.id)
+
+    def _write_to_deciders(self, template, event):
+        """Write to those who decide, through the outbox."""
+        self.env["mentorat.outbox"]._post(
+            f"mentorat_programme.{template}",
+            event,
+            [(record, record._get_deciders().partner_id) for record in self],
+        )
+
+    @api.model
+    def _cron_remind_deciders(self):
+        """Remind those who have not decided, then ask the referents."""
+        today = fields.Date.context_today(self)
+        pending = self.search(
+            Domain("state", "=", "submitted")
+            & Domain("programme_id.state", "in", ("open", "running"))
+            & Domain("date_submitted", "!=", False)
+        )
+        for programme, records in pending.grouped("programme_id").items():
+            late, very_late = (
+                records.filtered(
+                    lambda r, d=days: (
+                        r.date_submitted.date() <= today - timedelta(days=d)
+                    )
+                )
+                for days in (programme.reminder_days, programme.escalation_days)
+            )
+            # The outbox knows who was reminded of this request already.
+            for record in late:
+                record._write_to_deciders(
+                    "mail_template_participation_reminder",
+                    f"reminder {record.date_submitted.date()}",
+                )
+            new = very_late.filtered(lambda r: not r.date_escalated)
+            new.date_escalated = today
+            new._ask_referents("mentorat_programme.mail_activity_approval")

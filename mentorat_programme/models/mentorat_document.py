@@ -1,0 +1,190 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL, is_html_empty
+
+from .mentorat_pair import PHASES
+from .mentorat_programme import TEAM_GROUPS
+
+# What each role of a participation reads; the team reads all.
+AUDIENCES = [
+    ("all", "Everybody who takes part"),
+    ("mentor", "Mentors"),
+    ("mentee", "Mentees"),
+    ("manager", "Line managers"),
+    ("team", "The programme team"),
+]
+
+
+class MentoratDocument(models.Model):
+    """A text of the programmes' kit: charter, agreement template, guides, notices.
+
+    ``body`` is being edited; people read the versions, which change no more.
+    """
+
+    _name = "mentorat.document"
+    _description = "Mentoring document"
+    _order = "kind, sequence, id"
+
+    name = fields.Char("Title", required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", index="btree_not_null", help="Every company when empty."
+    )
+    kind = fields.Selection(
+        [
+            ("charter", "Charter"),
+            ("ethics", "Code of ethics"),
+            ("agreement", "Mentoring agreement"),
+            ("mentor_guide", "Guide for mentors"),
+            ("mentee_guide", "Guide for mentees"),
+            ("manager_briefing", "Briefing for managers"),
+            ("session_guide", "Guide of a meeting"),
+            ("special_guide", "First-aid guide"),
+            ("privacy_notice", "Privacy notice"),
+            ("register", "Record of processing"),
+            ("dpia", "Impact assessment"),
+            ("staff_council", "Note for staff representatives"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="other",
+        index=True,
+    )
+    audience = fields.Selection(AUDIENCES, required=True, default="all")
+    phase = fields.Selection(
+        PHASES,
+        help="Of a pair, in which the guide helps.",
+    )
+    body = fields.Html(
+        "Text",
+        translate=True,
+        sanitize_style=True,
+        groups=TEAM_GROUPS,
+        help="The text being edited: people read it once it is published.",
+    )
+    clause_ids = fields.Many2many(
+        "mentorat.clause", string="Clauses", help="What the agreement of a pair holds."
+    )
+    version = fields.Integer(
+        readonly=True, copy=False, help="Number of the version that people read."
+    )
+    version_ids = fields.One2many(
+        "mentorat.document.version",
+        "document_id",
+        "Versions",
+        readonly=True,
+        copy=False,
+    )
+    current_version_id = fields.Many2one(
+        "mentorat.document.version", compute="_compute_current_version_id"
+    )
+    has_changes = fields.Boolean(
+        "Changes not published", compute="_compute_has_changes"
+    )
+    programme_ids = fields.Many2many(
+        "mentorat.programme",
+        "mentorat_programme_document_rel",
+        "document_id",
+        "programme_id",
+        "Programmes",
+        readonly=True,
+    )
+    acknowledgement_count = fields.Integer(
+        "Accepted by",
+        compute="_compute_acknowledgement_count",
+        compute_sudo=True,
+        groups=TEAM_GROUPS,
+    )
+
+    @api.constrains("kind", "clause_ids")
+    def _check_mandatory_clauses(self):
+        mandatory = self.env["mentorat.clause"].search([("is_mandatory", "=", True)])
+        for document in self.filtered(lambda d: d.kind == "agreement"):
+            missing = mandatory - document.clause_ids
+            if document.clause_ids and missing:
+                raise ValidationError(
+                    self.env._(
+                        "No agreement leaves out these clauses: %(names)s",
+                        names=", ".join(missing.mapped("name")),
+                    )
+                )
+
+    @api.depends("version_ids.number", "version")
+    def _compute_current_version_id(self):
+        for document in self:
+            document.current_version_id = document.version_ids.filtered(
+                lambda v, d=document: v.number == d.version
+            )
+
+    @api.depends_context("lang")
+    @api.depends("body", "current_version_id")
+    def _compute_has_changes(self):
+        for document in self:
+            version = document.current_version_id
+            published = version._get_text() if version else ""
+            document.has_changes = (document.body or "") != published
+
+    def _compute_acknowledgement_count(self):
+        counts = dict(
+            self.env["mentorat.acknowledgement"]._read_group(
+                [("version_id", "in", self.current_version_id.ids)],
+                ["version_id"],
+                ["__count"],
+            )
+        )
+        for document in self:
+            document.acknowledgement_count = counts.get(document.current_version_id, 0)
+
+    # CRUD
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        if any(self.mapped("version")):
+            raise UserError(
+                self.env._("People have read this document: archive it instead.")
+            )
+
+    # ACTIONS
+
+    def action_publish(self):
+        """Give people the text as it stands now, in every language, as a new version.
+
+        :raises UserError: when there is nothing to publish
+        """
+        self.check_access("write")
+        self._publish()
+        return True
+
+    def action_print(self):
+        return self.env.ref("mentorat_programme.action_report_document").report_action(
+            self
+        )
+
+    # BUSINESS
+
+    def _publish(self):
+        """Make the next version of each of these documents; see ``action_publish``."""
+        for document in self:
+            if is_html_empty(document.body):
+                raise UserError(
+                    self.env._("“%(name)s” has no text yet.", name=document.name)
+                )
+            document.flush_recordset(["version"])
+            # Of two people who publish at the same instant, the second is refused.
+            rows = self.env.execute_query(
+                SQL(
+                    "UPDATE mentorat_document SET version = version + 1 "
+                    "WHERE id = %s AND version = %s RETURNING version",
+                    document.id,
+                    document.version,
+                )
+            )
+            document.invalidate_recordset(["version"])
+            # Nobody else makes versions; publishing was checked by the caller.
+            self.env["mentorat.document.version"].sudo()._snapshot(document, rows[0][0])
+
+    @api.model
+    def _publish_new(self):
+        """Publish the documents that have never been: those shipped, once loaded."""
+        self.search([("version", "=", 0), ("body", "!=", False)])._publish()

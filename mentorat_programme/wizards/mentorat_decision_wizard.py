@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+ACTIONS = {
+    "refuse": "action_refuse",
+    "ask": "action_ask",
+    "delegate": "action_delegate",
+    "recognise": "action_recognise_training",
+}
+
+
+class MentoratDecisionWizard(models.TransientModel):
+    """A decision that needs a text: a reason, a question, a colleague, a proof."""
+
+    _name = "mentorat.decision.wizard"
+    _description = "Decision on participations"
+
+    kind = fields.Selection(
+        [
+            ("refuse", "Do not retain"),
+            ("ask", "Ask something"),
+            ("delegate", "Let a colleague decide"),
+            ("recognise", "Recognise an earlier training"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    participation_ids = fields.Many2many("mentorat.participation", required=True)
+    text = fields.Text()
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if self.env.context.get("active_model") == "mentorat.participation":
+            values["participation_ids"] = self.env.context.get("active_ids", [])
+        return values
+
+    def action_apply(self):
+        """Do it, as the current user: each method checks who may."""
+        self.ensure_one()
+        getattr(self.participation_ids, ACTIONS[self.kind])(self.text)
+        return {"type": "ir.actions.act_window_close"}
