@@ -1,18 +1,32 @@
 import re
 
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..models.mentorat_pair import PHASES
 from .forms import Form
-from .portal import HOME_URL, MentoratPortal
+from .portal import HEADERS, HOME_URL, MAX_ID, MentoratPortal
 
 DOCUMENTS_URL = f"{HOME_URL}/documents"
 # Where somebody goes on after accepting: pages of their own mentoring alone.
-LOCAL_PATH = re.compile(r"/my/mentoring/[\w/-]*")
+LOCAL_PATH = re.compile(r"/my/mentoring(/[\w-]+)*")
 TEXT_LIMIT = 2000
-# Documents without a part in these are read by the team and the others alone.
+# The documents of a programme are no longer those of somebody who left it.
 OUT_STATES = ("refused", "withdrawn")
+
+
+def document_route(path, *methods):
+    """Route of the pages of one document."""
+    return http.route(
+        f"{HOME_URL}/document/<int:document_id>{path}",
+        type="http",
+        auth="user",
+        website=True,
+        methods=methods,
+    )
 
 
 class MentoratPortalDocument(MentoratPortal):
@@ -21,119 +35,95 @@ class MentoratPortalDocument(MentoratPortal):
     @http.route(DOCUMENTS_URL, type="http", auth="user", website=True, methods=["GET"])
     def portal_mentoring_documents(self, done=None, **kw):
         documents = self._get_documents()
-        accepted = self._get_accepted_versions(documents)
-        charters = documents.filtered(lambda d: d.kind == "charter")
-        guides = documents - charters
         values = {
             "page_name": "mentoring",
             "mentoring_trail": [(request.env._("Documents"), "")],
-            "charters": charters,
-            "accepted": accepted,
-            "kinds": [
-                (label, guides.filtered(lambda d, k=kind: d.kind == k))
-                for kind, label in guides._fields["kind"]._description_selection(
-                    request.env
-                )
-            ],
+            "sections": self._get_sections(documents),
+            "accepted": self._get_accepted(documents),
             "notice": self._get_mentoring_notice(done),
         }
         return self._mentoring_respond(
             "mentorat_programme.portal_mentoring_documents", values
         )
 
-    @http.route(
-        f"{HOME_URL}/document/<int:document_id>",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["GET"],
-    )
+    @document_route("", "GET")
     def portal_mentoring_document(self, document_id, next_path="", done=None, **kw):
         document = self._browse_document(document_id)
-        return self._render_document(document, {"next_path": next_path}, done)
+        raw = {"next_path": next_path, **self._get_conflict(document)}
+        return self._render_document(document, Form(document.env, raw), done)
 
-    @http.route(
-        f"{HOME_URL}/document/<int:document_id>/accept",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-    )
+    @document_route("/accept", "POST")
     def portal_mentoring_document_accept(self, document_id, **post):
         document = self._browse_document(document_id)
+        if not self._is_asked(document):
+            raise NotFound()
         form = Form(document.env, post)
-        form.integer("number", 1, 10**6)
+        form.integer("number", 1, MAX_ID)
         form.choice("conflict", ("none", "declared"))
-        declares = form.values.get("conflict") == "declared"
-        form.text("conflict_text", required=declares, limit=TEXT_LIMIT)
-        if form.errors:
-            return self._render_document(document, form.raw, form=form)
+        is_declared = form.values.get("conflict") == "declared"
+        form.text("conflict_text", required=is_declared, limit=TEXT_LIMIT)
         error = None
-        if form.values["number"] != document.version:
+        if form.values.get("number") != document.version:
             error = request.env._(
                 "This document has a new version. Please read it, then accept it."
             )
-        else:
-            error = self._mentoring_attempt(self._accept, document, form)
-        if error:
-            return self._render_document(document, form.raw, form=form, error=error)
+        if not form.errors and not error:
+            error = self._mentoring_attempt(self._accept, document, form.values)
+        if form.errors or error:
+            return self._render_document(document, form, error=error)
         path = form.raw.get("next_path", "")
         if LOCAL_PATH.fullmatch(path):
             return self._mentoring_redirect(path)
         return self._mentoring_redirect(DOCUMENTS_URL, "accepted")
 
-    @http.route(
-        f"{HOME_URL}/document/<int:document_id>/pdf",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["GET"],
-    )
+    @document_route("/pdf", "GET")
     def portal_mentoring_document_pdf(self, document_id, **kw):
         document = self._browse_document(document_id)
-        # The report is the team's; that this person may read the text was checked above.
+        # The report and the clauses are the team's; that this person may read the
+        # document was checked on the line above.
         content, __ = (
-            request.env["ir.actions.report"]
+            document.env["ir.actions.report"]
             .sudo()
             ._render_qweb_pdf("mentorat_programme.report_document", document.ids)
         )
-        name = re.sub(r"[^\w-]+", "-", document.name).strip("-")
         return request.make_response(
             content,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", http.content_disposition(f"{name}.pdf")),
-                ("Cache-Control", "no-store"),
-            ],
+            headers={
+                **HEADERS,
+                "Content-Type": "application/pdf",
+                "Content-Disposition": http.content_disposition(
+                    f"{document.name}.pdf"
+                ),
+            },
         )
 
     # PARTS
 
     def _get_documents(self):
-        """Return the documents that the person may read, by the rules of access.
+        """Return the documents for the roles that the person holds in programmes.
 
-        Those of a programme that they left are no longer theirs.
+        Somebody of the team, who reads all of them elsewhere, finds here those of the
+        programmes in which they take part themselves.
         """
         env = self._get_mentoring_env()
-        live = env["mentorat.participation"].search(
+        participations = env["mentorat.participation"].search(
             Domain("user_id", "=", env.uid) & Domain("state", "not in", OUT_STATES)
         )
-        decided = env["mentorat.participation"].search(
-            (
+        managed = env["mentorat.participation"].search(
+            Domain("state", "!=", "draft")
+            & (
                 Domain("manager_user_id", "=", env.uid)
                 | Domain("delegate_user_id", "=", env.uid)
             )
-            & Domain("state", "!=", "draft")
         )
-        audiences = [*live.mapped("role"), "all"] if live else []
-        domain = (
-            Domain("audience", "in", audiences)
-            & Domain("programme_ids", "in", live.programme_id.ids)
-        ) | (
-            Domain("audience", "=", "manager")
-            & Domain("programme_ids", "in", decided.programme_id.ids)
+        by_role = participations.grouped("role")
+        audiences = {"all": participations, **by_role, "manager": managed}
+        concerned = Domain.OR(
+            Domain("audience", "=", audience)
+            & Domain("programme_ids", "in", records.programme_id.ids)
+            for audience, records in audiences.items()
         )
-        return env["mentorat.document"].search(Domain("version", ">", 0) & domain)
+        return env["mentorat.document"].search(Domain("version", ">", 0) & concerned)
 
     def _browse_document(self, document_id):
         return self._mentoring_browse(
@@ -142,32 +132,72 @@ class MentoratPortalDocument(MentoratPortal):
             domain=[("id", "in", self._get_documents().ids)],
         )
 
-    def _get_accepted_versions(self, documents):
-        """Return the ids of the documents whose present version the person accepted."""
-        versions = documents.current_version_id
-        accepted = documents.env["mentorat.acknowledgement"]._get_accepted(
-            documents.env.user, versions
+    def _get_sections(self, documents):
+        """Return ``[(heading, icon, documents)]``: what binds, guides, notices."""
+        kinds = documents.grouped("kind")
+        none = documents.browse()
+        phases = [phase for phase, __ in PHASES]
+        by_meeting = kinds.pop("session_guide", none).sorted(
+            lambda guide: phases.index(guide.phase) if guide.phase else -1
         )
-        return {
-            document.id
-            for document in documents
-            if (documents.env.uid, document.current_version_id.id) in accepted
-        }
+        binding = none.concat(
+            *(kinds.pop(kind, none) for kind in ("charter", "ethics", "agreement"))
+        )
+        notices = kinds.pop("privacy_notice", none)
+        sections = [
+            (request.env._("What binds everybody"), "fa-handshake-o", binding),
+            (request.env._("Guides"), "fa-book", none.concat(*kinds.values())),
+            (request.env._("From meeting to meeting"), "fa-comments-o", by_meeting),
+            (request.env._("Your data"), "fa-lock", notices),
+        ]
+        return [section for section in sections if section[2]]
 
-    def _accept(self, document, form):
-        env = document.env
-        env["mentorat.acknowledgement"]._acknowledge(document.current_version_id)
-        participations = env["mentorat.participation"].search(
+    def _get_accepted(self, documents):
+        """Return ``{document id: day}`` of those accepted in their present version."""
+        rows = documents.env["mentorat.acknowledgement"].search(
             [
-                ("user_id", "=", env.uid),
-                ("programme_id.document_ids", "in", document.ids),
+                ("user_id", "=", documents.env.uid),
+                ("version_id", "in", documents.current_version_id.ids),
             ]
         )
-        text = form.values["conflict_text"] if form.values["conflict"] != "none" else ""
-        participations._declare_conflict(text)
+        return {row.document_id.id: row.date for row in rows}
 
-    def _render_document(self, document, raw, done=None, form=None, error=None):
-        form = form or Form(document.env, raw)
+    def _get_bound(self, document):
+        """Return the person's participations of which ``document`` is the charter."""
+        participations = document.env["mentorat.participation"].search(
+            Domain("user_id", "=", document.env.uid)
+            & Domain("state", "not in", OUT_STATES)
+        )
+        # Which document it is; the person's own participations.
+        return participations.filtered(
+            lambda own: own.sudo().programme_id.charter_id == document
+        )
+
+    def _is_asked(self, document):
+        """Tell whether the person takes part where ``document`` is to be accepted."""
+        return document.kind == "charter" and bool(self._get_bound(document))
+
+    def _get_conflict(self, document):
+        """Return what the person declared last, as the form holds it."""
+        for participation in self._get_bound(document):
+            if participation.conflict_state != "unasked":
+                return {
+                    "conflict": participation.conflict_state,
+                    "conflict_text": participation.conflict or "",
+                }
+        return {}
+
+    def _accept(self, document, values):
+        document.env["mentorat.acknowledgement"]._acknowledge(
+            document.current_version_id
+        )
+        is_declared = values["conflict"] == "declared"
+        self._get_bound(document)._declare_conflict(
+            values["conflict_text"] if is_declared else ""
+        )
+
+    def _render_document(self, document, form, done=None, error=None):
+        accepted_on = self._get_accepted(document).get(document.id)
         values = {
             "page_name": "mentoring",
             "mentoring_trail": [
@@ -176,9 +206,12 @@ class MentoratPortalDocument(MentoratPortal):
             ],
             "document": document,
             "version": document.current_version_id,
-            "text": document.current_version_id._get_text(),
+            # Who may read the document may read its clauses.
+            "clauses": document.sudo().clause_ids,
             "form": form,
-            "is_accepted": document.id in self._get_accepted_versions(document),
+            "is_asked": self._is_asked(document),
+            "is_led_here": LOCAL_PATH.fullmatch(form.raw.get("next_path", "")),
+            "accepted_on": accepted_on,
             "notice": self._get_mentoring_notice(done),
             "error": error,
         }

@@ -29,3 +29,4 @@ from . import mentorat_goal
 from . import mentorat_log
 from . import mentorat_outbox
 from . import ir_actions_report
+from . import ir_module_module

@@ -188,8 +188,12 @@ class MentoratApprovalMixin(models.AbstractModel):
     def _ask_referents(self, activity):
         """Give the referents an activity on these participations, once."""
         quiet = self.with_context(mail_activity_quick_update=True)
+        kind = self.env.ref(activity)
         for record in quiet:
-            for user in record.programme_id.referent_ids - record.activity_user_id:
+            asked = record.activity_ids.filtered(
+                lambda pending: pending.activity_type_id == kind
+            ).user_id
+            for user in record.programme_id.referent_ids - asked:
                 record.activity_schedule(activity, user_id=user.id)
 
     def _write_to_deciders(self, template, event):

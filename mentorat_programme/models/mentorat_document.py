@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import SQL, is_html_empty
 
 from .mentorat_pair import PHASES
@@ -67,7 +68,11 @@ class MentoratDocument(models.Model):
         "mentorat.clause", string="Clauses", help="What the agreement of a pair holds."
     )
     version = fields.Integer(
-        readonly=True, copy=False, help="Number of the version that people read."
+        default=0,
+        required=True,
+        readonly=True,
+        copy=False,
+        help="Number of the version that people read.",
     )
     version_ids = fields.One2many(
         "mentorat.document.version",
@@ -80,7 +85,7 @@ class MentoratDocument(models.Model):
         "mentorat.document.version", compute="_compute_current_version_id"
     )
     has_changes = fields.Boolean(
-        "Changes not published", compute="_compute_has_changes"
+        "Changes not published", compute="_compute_has_changes", groups=TEAM_GROUPS
     )
     programme_ids = fields.Many2many(
         "mentorat.programme",
@@ -102,7 +107,7 @@ class MentoratDocument(models.Model):
         mandatory = self.env["mentorat.clause"].search([("is_mandatory", "=", True)])
         for document in self.filtered(lambda d: d.kind == "agreement"):
             missing = mandatory - document.clause_ids
-            if document.clause_ids and missing:
+            if missing:
                 raise ValidationError(
                     self.env._(
                         "No agreement leaves out these clauses: %(names)s",
@@ -117,13 +122,24 @@ class MentoratDocument(models.Model):
                 lambda v, d=document: v.number == d.version
             )
 
-    @api.depends_context("lang")
-    @api.depends("body", "current_version_id")
+    @api.depends("body", "version")
     def _compute_has_changes(self):
+        self.flush_model(["body", "version"])
+        # The whole column: a change in a language that the reader does not use counts.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT document.id FROM mentorat_document AS document "
+                "LEFT JOIN mentorat_document_version AS published "
+                "ON published.document_id = document.id "
+                "AND published.number = document.version "
+                "WHERE document.id = ANY(%s) "
+                "AND document.body IS DISTINCT FROM published.body",
+                self._origin.ids,
+            )
+        )
+        changed = {document_id for (document_id,) in rows}
         for document in self:
-            version = document.current_version_id
-            published = version._get_text() if version else ""
-            document.has_changes = (document.body or "") != published
+            document.has_changes = document._origin.id in changed
 
     def _compute_acknowledgement_count(self):
         counts = dict(
@@ -138,6 +154,13 @@ class MentoratDocument(models.Model):
 
     # CRUD
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("kind") == "agreement" and not vals.get("clause_ids"):
+                vals["clause_ids"] = self._get_mandatory_commands()
+        return super().create(vals_list)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
         if any(self.mapped("version")):
@@ -150,7 +173,7 @@ class MentoratDocument(models.Model):
     def action_publish(self):
         """Give people the text as it stands now, in every language, as a new version.
 
-        :raises UserError: when there is nothing to publish
+        :raises UserError: for a document without a text
         """
         self.check_access("write")
         self._publish()
@@ -164,25 +187,35 @@ class MentoratDocument(models.Model):
     # BUSINESS
 
     def _publish(self):
-        """Make the next version of each of these documents; see ``action_publish``."""
+        """Make the next version of each of these that changed; see ``action_publish``."""
         for document in self:
             if is_html_empty(document.body):
                 raise UserError(
                     self.env._("“%(name)s” has no text yet.", name=document.name)
                 )
-            document.flush_recordset(["version"])
-            # Of two people who publish at the same instant, the second is refused.
-            rows = self.env.execute_query(
-                SQL(
-                    "UPDATE mentorat_document SET version = version + 1 "
-                    "WHERE id = %s AND version = %s RETURNING version",
-                    document.id,
-                    document.version,
-                )
+        self.flush_model(["body", "version"])
+        # Of two people who publish at the same instant, the second has nothing left to
+        # publish: its statement runs again on what the first one made.
+        rows = self.env.execute_query(
+            SQL(
+                "UPDATE mentorat_document AS document SET version = version + 1 "
+                "WHERE id = ANY(%s) AND NOT EXISTS ("
+                "SELECT 1 FROM mentorat_document_version AS published "
+                "WHERE published.document_id = document.id "
+                "AND published.number = document.version "
+                "AND published.body = document.body) RETURNING id, version",
+                self.ids,
             )
-            document.invalidate_recordset(["version"])
-            # Nobody else makes versions; publishing was checked by the caller.
-            self.env["mentorat.document.version"].sudo()._snapshot(document, rows[0][0])
+        )
+        self.invalidate_recordset(["version"])
+        # Nobody else makes versions; publishing was checked by the caller.
+        self.env["mentorat.document.version"].sudo()._snapshot(dict(rows))
+        self.modified(["version"])
+
+    @api.model
+    def _get_mandatory_commands(self):
+        mandatory = self.env["mentorat.clause"].search([("is_mandatory", "=", True)])
+        return [Command.set(mandatory.ids)]
 
     @api.model
     def _publish_new(self):

@@ -2,6 +2,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class MentoratDocumentVersion(models.Model):
@@ -64,36 +65,51 @@ class MentoratDocumentVersion(models.Model):
     # BUSINESS
 
     @api.model
-    def _snapshot(self, document, number):
-        """Keep the text of ``document``, in every language, as version ``number``."""
-        version = self.create({"document_id": document.id, "number": number})
-        (document | version.document_id).flush_recordset(["body"])
-        # The whole column: a copy by the ORM would know the languages in use alone.
-        self.env.cr.execute(
-            "UPDATE mentorat_document_version AS version SET body = document.body "
-            "FROM mentorat_document AS document "
-            "WHERE version.id = %s AND document.id = version.document_id",
-            (version.id,),
-        )
-        version.invalidate_recordset(["body"])
-        return version
+    def _snapshot(self, numbers):
+        """Keep the text of documents, in every language.
 
-    def _get_text(self):
-        """Return the text in the reader's language, ``""`` without one.
-
-        A language that was installed after the version was published is read from the
-        document, as long as its source is still the text of the version.
+        :param dict numbers: ``{id of a document: number of its new version}``
         """
-        self.ensure_one()
-        # Whoever may read the version may read its text in each language.
-        document_sudo = self.document_id.sudo()
-        own = self._fields["body"]._get_stored_translations(self) or {}
-        latest = document_sudo._fields["body"]._get_stored_translations(document_sudo)
-        lang = self.env.lang or "en_US"
-        if lang not in own and latest and latest.get("en_US") == own.get("en_US"):
-            return document_sudo.body or ""
-        return self.body or ""
+        versions = self.create(
+            [
+                {"document_id": document_id, "number": number}
+                for document_id, number in numbers.items()
+            ]
+        )
+        # The whole column: a copy by the ORM would know the languages in use alone.
+        self.env.execute_query(
+            SQL(
+                "UPDATE mentorat_document_version AS version SET body = document.body "
+                "FROM mentorat_document AS document "
+                "WHERE version.id = ANY(%s) AND document.id = version.document_id "
+                "RETURNING version.id",
+                versions.ids,
+            )
+        )
+        versions.invalidate_recordset(["body"])
+
+    @api.model
+    def _add_languages(self):
+        """Give the versions in use the languages that their documents received since.
+
+        Translations of the shipped documents are loaded after they are published. Only
+        languages that a version lacks, and only while its text is still the document's.
+        """
+        self.env["mentorat.document"].flush_model(["body", "version"])
+        self.env.execute_query(
+            SQL(
+                "UPDATE mentorat_document_version AS version "
+                "SET body = document.body || version.body "
+                "FROM mentorat_document AS document "
+                "WHERE document.id = version.document_id "
+                "AND document.version = version.number "
+                "AND document.body->>'en_US' = version.body->>'en_US' "
+                "AND version.body <> document.body || version.body "
+                "RETURNING version.id"
+            )
+        )
+        self.invalidate_model(["body"])
 
     def _get_digest(self):
         """Return the SHA-256 of the text that the current person reads, in hexadecimal."""
-        return hashlib.sha256(self._get_text().encode()).hexdigest()
+        return hashlib.sha256((self.body or "").encode()).hexdigest()

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 # R read, W write, U unlink.
 LETTERS = {"R": "read", "W": "write", "U": "unlink"}
 # Defined by every model; the ORM checks rights in them.
-ORM = {"create", "write", "unlink", "copy_data"}
+ORM = {"create", "write", "unlink", "copy_data", "default_get"}
 
 
 class AccessMatrixMixin:

@@ -9,6 +9,8 @@ from .inventory import AccessMatrixMixin
 # For each model: roles that find the record of set-up, and what each may do with it.
 # R read, W write, U unlink. A role that is not named finds nothing at all.
 ENGINEERS = {"administrator", "engineer", "other_engineer", "foreigner"}
+EMPLOYEES = ENGINEERS | {"referent", "hr_officer", "manager", "plain", "system"}
+EVERYBODY = EMPLOYEES | {"outsider", "mentor", "mentee"}
 DESIGN = {
     "administrator": "RWU",
     "engineer": "RWU",
@@ -46,6 +48,7 @@ MATRIX = {
         "engineer": "RW",
         "referent": "R",
     },
+    "mentorat.slot": dict.fromkeys(EVERYBODY, "R"),
     # The engineer's.
     "mentorat.qualification": {"administrator": "RWU", "engineer": "RWU"},
     "mentorat.participation": {
@@ -87,6 +90,7 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
     addon = "mentorat_programme"
     matrix = MATRIX
     wizards = {
+        "mentorat.decision.wizard": EMPLOYEES,
         "mentorat.programme.opening.wizard": ENGINEERS,
         "mentorat.programme.template.wizard": ENGINEERS,
     }
@@ -124,6 +128,7 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
             }
         )
         cls.records = {
+            "mentorat.slot": cls.env.ref("mentorat_programme.slot_monday_am"),
             "mentorat.objective": objective,
             "mentorat.phase": phase,
             "mentorat.readiness.item": cls.env.ref(

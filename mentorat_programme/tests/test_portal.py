@@ -911,7 +911,13 @@ class TestPortalRoutes(PortalCase):
         """Return ``{address: methods}`` of every page, with ids that exist."""
         pair = self._create_pair()
         own = self.env(user=self.mentee)
+        guide = self.env["mentorat.document"].create(
+            {"name": "Guide", "kind": "mentee_guide", "body": "<p>Prepare.</p>"}
+        )
+        guide.action_publish()
+        self.programme.document_ids = guide
         ids = {
+            "document_id": guide.id,
             "programme_id": self.programme.id,
             "participation_id": self.mentee_participation.id,
             "pair_id": pair.id,

@@ -8,6 +8,12 @@ TEMPLATE = {
     "action_new_from_template",
     "action_save_as_template",
 }
+APPROVAL = {
+    "action_approve",
+    "action_answer_question",
+    "action_ask",
+    "action_delegate",
+}
 READINESS = {"action_download_evidence", "action_view_checks", "action_view_missing"}
 PUBLIC = {
     "mentorat.programme": {
@@ -33,18 +39,26 @@ PUBLIC = {
     "mentorat.readiness.mixin": READINESS,
     "mentorat.objective": set(),
     "mentorat.phase": set(),
+    "mentorat.slot": set(),
+    "mentorat.availability.mixin": set(),
+    "mentorat.approval.mixin": APPROVAL,
+    "mentorat.preparation.mixin": {"action_recognise_training"},
+    "mentorat.decision.wizard": {"action_apply"},
     "mentorat.readiness.item": set(),
     "mentorat.readiness.check": {"action_mend"},
     "mentorat.qualification": set(),
     "mentorat.programme.opening.wizard": {"action_open_anyway"},
     "mentorat.programme.template.wizard": {"action_apply"},
     "mentorat.participation": {
+        *APPROVAL,
         "action_accept",
-        "action_approve",
         "action_complete",
         "action_draft",
+        "action_offer",
+        "action_recognise_training",
         "action_refuse",
         "action_submit",
+        "action_take_place",
         "action_view_pairs",
         "action_waitlist",
         "action_withdraw",
