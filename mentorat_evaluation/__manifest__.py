@@ -20,6 +20,7 @@
         "data/mentorat_indicator_data.xml",
         "data/survey_data.xml",
         "data/mentorat_readiness_item_data.xml",
+        "data/mentorat_programme_template_data.xml",
         "report/evaluation_results_templates.xml",
         "report/programme_summary_templates.xml",
         "views/mentorat_indicator_value_views.xml",

@@ -15,6 +15,7 @@
         "data/mail_template_data.xml",
         "data/ir_cron_data.xml",
         "data/mentorat_readiness_item_data.xml",
+        "data/mentorat_programme_template_data.xml",
         "views/mentorat_matching_proposal_views.xml",
         "views/mentorat_matching_run_views.xml",
         "views/mentorat_pair_views.xml",

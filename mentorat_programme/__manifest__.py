@@ -27,6 +27,7 @@
         "data/ir_cron_data.xml",
         "data/mentorat_readiness_item_data.xml",
         "data/mentorat_slot_data.xml",
+        "data/mentorat_programme_template_data.xml",
         "report/document_templates.xml",
         "report/document_report.xml",
         "views/mentorat_document_views.xml",

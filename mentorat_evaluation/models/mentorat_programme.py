@@ -12,7 +12,11 @@ class MentoratProgramme(models.Model):
     _inherit = "mentorat.programme"
 
     evaluation_ids = fields.One2many(
-        "mentorat.evaluation", "programme_id", "Evaluations", groups=TEAM_GROUPS
+        "mentorat.evaluation",
+        "programme_id",
+        "Evaluations",
+        copy=True,
+        groups=TEAM_GROUPS,
     )
     indicator_value_ids = fields.One2many(
         "mentorat.indicator.value",
