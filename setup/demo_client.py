@@ -43,6 +43,10 @@ class Person:
         """Return the records of ``domain`` as dicts."""
         return self.call(model, "search_read", domain, fields, **kwargs)
 
+    def post(self, path, params):
+        """Call an address of Odoo's website, as its pages do."""
+        return self._json(path, params)
+
     def reference(self, xmlid):
         """Return the id behind an external id that this person can read."""
         module, name = xmlid.split(".")

@@ -19,6 +19,7 @@ from demo_client import DemoError, LoginError, Person
 
 RUN_TIMEOUT = 180  # seconds
 HOME = "/my/mentoring"
+STEPS = ["apply", "decide", "prepare", "match", "answer", "meet", "evaluate", "report"]
 
 
 class Demo:
@@ -54,7 +55,8 @@ class Demo:
         return self.engineer.read(
             "mentorat.participation",
             self.in_programme + list(domain),
-            ["state", "role", "user_id", "employee_name", "manager_user_id"],
+            ["state", "role", "user_id", "employee_name", "manager_user_id"]
+            + ["charter_accepted", "training_done", "channel_id"],
             order="id",
         )
 
@@ -125,6 +127,36 @@ class Demo:
         )
         return (
             f"{decided} approved by managers, {len(approved)} accepted by the engineer"
+        )
+
+    def prepare(self):
+        """Everybody accepts the charter; some take the course, others are trained already."""
+        logins = self.logins()
+        for participation in self.participations():
+            if (
+                participation["state"] == "accepted"
+                and not participation["charter_accepted"]
+            ):
+                self._accept_charter(self.person(logins[participation["user_id"][0]]))
+        students = 0
+        for participation in self.participations(("state", "=", "accepted")):
+            if participation["training_done"]:
+                continue
+            login = logins[participation["user_id"][0]]
+            if login in story.STUDENTS:
+                self._take_course(self.person(login), participation["channel_id"][0])
+                students += 1
+            else:
+                self.engineer.call(
+                    "mentorat.participation",
+                    "action_recognise_training",
+                    [participation["id"]],
+                    story.TRAINING,
+                )
+        ready = [p for p in self.participations() if p["training_done"]]
+        return (
+            f"{len(ready)} people have accepted the charter and are trained, "
+            f"{students} by the course"
         )
 
     def match(self):
@@ -242,6 +274,38 @@ class Demo:
 
     # PARTS
 
+    def _accept_charter(self, person):
+        """Read the charter from the page of documents, and accept it."""
+        page = person.open(f"{HOME}/documents")
+        for link in page.xpath("//section[@id='charters']//a[contains(@class, 'btn')]"):
+            path = link.get("href")
+            charter = person.open(path)
+            person.submit(charter, f"{path}/accept", {"conflict": "none"})
+
+    def _take_course(self, person, channel_id):
+        """Go through each page of a course and answer its quizzes, right at once."""
+        slides = self.admin.read(
+            "slide.slide",
+            [("channel_id", "=", channel_id), ("is_category", "=", False)],
+            ["slide_category", "question_ids"],
+        )
+        for slide in slides:
+            if slide["slide_category"] == "quiz" or slide["question_ids"]:
+                right = self.admin.call(
+                    "slide.answer",
+                    "search",
+                    [
+                        ("question_id", "in", slide["question_ids"]),
+                        ("is_correct", "=", True),
+                    ],
+                )
+                person.post(
+                    "/slides/slide/quiz/submit",
+                    {"slide_id": slide["id"], "answer_ids": right},
+                )
+            else:
+                person.post("/slides/slide/set_completed", {"slide_id": slide["id"]})
+
     def _option(self, page, field, label, group=None):
         """Return the value of the choice ``label`` of a select, within ``group``."""
         within = f"/optgroup[@label='{group}']/" if group else "//"
@@ -261,15 +325,8 @@ class Demo:
         return self.engineer.read(
             "mentorat.matching.run",
             self.in_programme + list(domain),
-            [
-                "state",
-                "message",
-                "matched_count",
-                "mentee_count",
-                "total_score",
-                "bound",
-            ]
-            + ["is_optimal", "weakest_score", "seconds"],
+            ["state", "message", "matched_count", "mentee_count", "total_score"]
+            + ["bound", "is_optimal", "weakest_score", "seconds"],
             order="id desc",
         )
 
@@ -385,7 +442,7 @@ def main():
     demo = Demo(
         options.url, options.db, options.out, os.environ["MENTORAT_ADMIN_PASSWORD"]
     )
-    for step in ("apply", "decide", "match", "answer", "meet", "evaluate", "report"):
+    for step in STEPS:
         print(f"  {step}: {getattr(demo, step)()}", flush=True)
     print_pairs(demo)
     print_logins(demo)

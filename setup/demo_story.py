@@ -90,6 +90,10 @@ APPLICANTS = {
     ),
 }
 
+# Who takes the whole course; the others bring a certificate.
+STUDENTS = ("anita.oliver32@example.com", "walter.horton80@example.com")
+TRAINING = "Certificate seen by the engineer, kept in the file of the programme"
+
 # What a pair writes to itself.
 GOAL = "Lead a review of my own code without being defensive"
 GOAL_SIGN = "I thank for two remarks and apply one"

@@ -1,3 +1,4 @@
+from . import evidence
 from . import portal
 from . import portal_application
 from . import portal_document

@@ -91,9 +91,7 @@ class MentoratPortalDocument(MentoratPortal):
             headers={
                 **HEADERS,
                 "Content-Type": "application/pdf",
-                "Content-Disposition": http.content_disposition(
-                    f"{document.name}.pdf"
-                ),
+                "Content-Disposition": http.content_disposition(f"{document.name}.pdf"),
             },
         )
 

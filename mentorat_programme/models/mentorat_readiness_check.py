@@ -61,7 +61,12 @@ class MentoratReadinessCheck(models.Model):
             vals = {**vals, "attested_by_id": False, "attested_on": False}
         result = super().write(vals)
         self._check_evidence()
-        self.evidence_ids.write({"res_model": self._name, "public": False})
+        if "evidence_ids" in vals:
+            # Read by those who may read the point, and by nobody else.
+            for check in self:
+                check.evidence_ids.write(
+                    {"res_model": self._name, "res_id": check.id, "public": False}
+                )
         return result
 
     # ACTIONS

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..core import archive
+from ..core.archive import file_name
 from ..core.readiness import LEVELS, level_of, percent
 from .mentorat_readiness_item import STANDARDS
 
@@ -176,6 +178,35 @@ class MentoratReadinessMixin(models.AbstractModel):
             "target": "new",
             "context": {"mend_topic": item.topic},
         }
+
+    def _build_evidence(self):
+        """Return the evidence file, a ZIP archive: the summary, documents and proofs.
+
+        The caller has checked that the person is of the team.
+        """
+        self.ensure_one()
+        files = [("", *self._print("report_evidence", self))]
+        for document in self.document_ids.filtered("version"):
+            files.append(
+                (self.env._("documents"), *self._print("report_document", document))
+            )
+        for check in self.check_ids:
+            folder = file_name(check.name)
+            files += [
+                (folder, file_name(evidence.name), evidence.raw)
+                for evidence in check.evidence_ids
+            ]
+        return archive.build(files)
+
+    @api.model
+    def _print(self, report, record):
+        """Return name and bytes of the PDF of one record."""
+        # A file is asked for: Odoo would give its tests the page in place of it.
+        reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        content, __ = reports._render_qweb_pdf(
+            f"mentorat_programme.{report}", record.ids
+        )
+        return file_name(record.name, ".pdf"), content
 
     # HOOKS
 

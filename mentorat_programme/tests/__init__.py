@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_core,
     test_document,
+    test_evidence,
     test_meeting,
     test_outbox,
     test_pair,
