@@ -21,6 +21,7 @@
         "views/mentorat_pair_views.xml",
         "views/mentorat_programme_views.xml",
         "views/mentorat_matching_menus.xml",
+        "views/portal_application_templates.xml",
         "views/portal_proposal_templates.xml",
     ],
 }

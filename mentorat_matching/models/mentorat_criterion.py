@@ -88,6 +88,15 @@ class MentoratCriterion(models.Model):
     def _unlink_except_frozen(self):
         self.programme_id._check_not_frozen()
 
+    @api.model
+    def _get_public_meanings(self):
+        """Return ``{kind: what it means}`` in words for those who apply."""
+        return {
+            "skills": self.env._("What you want to learn and what a mentor offers."),
+            "level_gap": self.env._("A mentor who is ahead in these skills."),
+            "department": self.env._("Two departments that do not know each other."),
+        }
+
     def _get_weightings(self):
         """Return the criteria as plain data, in their order, see ``core.problem``."""
         return [

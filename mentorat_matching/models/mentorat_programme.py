@@ -30,11 +30,28 @@ class MentoratProgramme(models.Model):
         default=True,
         help="Those who may apply read by which criteria people are matched.",
     )
+    public_criteria = fields.Text(
+        "How people are matched",
+        compute="_compute_public_criteria",
+        compute_sudo=True,
+        help="One line for each criterion that counts; empty when they are not public.",
+    )
     run_ids = fields.One2many(
         "mentorat.matching.run", "programme_id", "Matching runs", groups=TEAM_GROUPS
     )
     run_count = fields.Integer("Runs", compute="_compute_run_count", groups=TEAM_GROUPS)
     can_match = fields.Boolean(compute="_compute_can_match")
+
+    @api.depends_context("lang")
+    @api.depends("criteria_published", "criterion_ids.weight", "criterion_ids.kind")
+    def _compute_public_criteria(self):
+        meanings = self.env["mentorat.criterion"]._get_public_meanings()
+        for programme in self:
+            counted = programme.criterion_ids.filtered("weight")
+            lines = counted.sorted("weight", reverse=True).mapped("kind")
+            programme.public_criteria = programme.criteria_published and "\n".join(
+                meanings[kind] for kind in lines
+            )
 
     @api.depends("run_ids")
     def _compute_run_count(self):

@@ -46,6 +46,20 @@ class TestPortal(MatchingMixin, MentoratMixin, HttpCase):
         self.assertIn("Not used", text)
         self.assertNotIn("100", text)
 
+    def test_criteria_are_public(self):
+        url = f"/my/mentoring/programme/{self.programme.id}/apply/mentor"
+        self._login(self.mentee)
+        self.programme.criterion_ids.filtered(
+            lambda criterion: criterion.kind == "department"
+        ).weight = 0
+        page, _response = self._get(url)
+        self.assertIn("What you want to learn", page.text_content())
+        self.assertNotIn("Two departments", page.text_content())
+        self.programme.criteria_published = False
+        self.env.flush_all()
+        page, _response = self._get(url)
+        self.assertNotIn("How people are matched", page.text_content())
+
     def test_home_leads_to_it(self):
         self._login(self.mentor)
         page, _response = self._get("/my/mentoring")
