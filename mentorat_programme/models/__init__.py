@@ -10,6 +10,7 @@ from . import mentorat_preparation_mixin
 from . import mentorat_programme_part_mixin
 from . import mentorat_template_mixin
 from . import mentorat_readiness_mixin
+from . import mentorat_kit_mixin
 from . import mentorat_programme
 from . import mentorat_objective
 from . import mentorat_phase

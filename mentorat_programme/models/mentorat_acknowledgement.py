@@ -59,6 +59,7 @@ class MentoratAcknowledgement(models.Model):
             },
         )
         self.invalidate_model()
+        self.env["mentorat.participation"].invalidate_model(["charter_accepted"])
 
     @api.model
     def _get_accepted(self, users, versions):

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import SQL, is_html_empty
 
+from ..core.groups import TEAM_GROUPS
 from .mentorat_pair import PHASES
-from .mentorat_programme import TEAM_GROUPS
 
 # What each role of a participation reads; the team reads all.
 AUDIENCES = [
@@ -85,7 +85,7 @@ class MentoratDocument(models.Model):
         "mentorat.document.version", compute="_compute_current_version_id"
     )
     has_changes = fields.Boolean(
-        "Changes not published", compute="_compute_has_changes", groups=TEAM_GROUPS
+        "Changes not published", compute="_compute_has_changes"
     )
     programme_ids = fields.Many2many(
         "mentorat.programme",
@@ -211,6 +211,15 @@ class MentoratDocument(models.Model):
         # Nobody else makes versions; publishing was checked by the caller.
         self.env["mentorat.document.version"].sudo()._snapshot(dict(rows))
         self.modified(["version"])
+        self.env["mentorat.participation"].invalidate_model(["charter_accepted"])
+
+    def _get_acceptance_domain(self):
+        """Return the domain of the participations whose person accepted this charter."""
+        self.ensure_one()
+        # Whether, not when; the participations are those that the reader may see.
+        rows_sudo = self.env["mentorat.acknowledgement"].sudo()
+        accepted = rows_sudo._search([("version_id", "=", self.current_version_id.id)])
+        return Domain("user_id", "in", accepted.subselect("user_id"))
 
     @api.model
     def _get_mandatory_commands(self):
@@ -218,6 +227,10 @@ class MentoratDocument(models.Model):
         return [Command.set(mandatory.ids)]
 
     @api.model
-    def _publish_new(self):
-        """Publish the documents that have never been: those shipped, once loaded."""
-        self.search([("version", "=", 0), ("body", "!=", False)])._publish()
+    def _publish_shipped(self):
+        """Publish the documents shipped with the suite that have never been."""
+        shipped = self.env["ir.model.data"].search(
+            [("model", "=", self._name), ("module", "=", "mentorat_programme")]
+        )
+        documents = self.browse(shipped.mapped("res_id")).exists()
+        documents.filtered(lambda document: not document.version)._publish()

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Domain
 
 from ..core.transitions import STAFF
 
@@ -16,6 +16,7 @@ class MentoratPreparationMixin(models.AbstractModel):
         "Charter accepted",
         compute="_compute_charter_accepted",
         compute_sudo=True,
+        search="_search_charter_accepted",
         help="In its present version; true where the programme has none.",
     )
     conflict_state = fields.Selection(
@@ -76,6 +77,19 @@ class MentoratPreparationMixin(models.AbstractModel):
             record.charter_accepted = (
                 not version or (record.user_id.id, version.id) in accepted
             )
+
+    def _search_charter_accepted(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        programmes = self.env["mentorat.programme"].search([])
+        # Which charter each has; whose participations are seen is for the rules.
+        by_charter = programmes.sudo().grouped("charter_id")
+        accepted = Domain.OR(
+            Domain("programme_id", "in", group.ids)
+            & (charter._get_acceptance_domain() if charter else Domain.TRUE)
+            for charter, group in by_charter.items()
+        )
+        return accepted if True in value else ~accepted
 
     @api.depends_context("uid")
     @api.depends("conflict_text")

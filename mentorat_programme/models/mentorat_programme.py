@@ -6,13 +6,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from ..core.groups import (
+    GROUP_ADMINISTRATOR,
+    GROUP_ENGINEER,
+    GROUP_REFERENT,
+    TEAM_GROUPS,
+)
 from ..core.transitions import LIVE_PAIR_STATES, PROGRAMME
 
-GROUP_ENGINEER = "mentorat_programme.group_engineer"
-GROUP_REFERENT = "mentorat_programme.group_referent"
-GROUP_ADMINISTRATOR = "mentorat_programme.group_administrator"
-# Counts tell about people: they are for those who run programmes.
-TEAM_GROUPS = f"{GROUP_ENGINEER},{GROUP_REFERENT},{GROUP_ADMINISTRATOR}"
 FROZEN_STATES = ("closed", "cancelled")
 
 
@@ -26,6 +27,7 @@ class MentoratProgramme(models.Model):
         "mentorat.transition.mixin",
         "mentorat.template.mixin",
         "mentorat.readiness.mixin",
+        "mentorat.kit.mixin",
     ]
     _description = "Mentoring programme"
     _order = "date_start desc, id desc"
@@ -47,14 +49,6 @@ class MentoratProgramme(models.Model):
     def _default_engineer_ids(self):
         is_engineer = self.env.user.has_group(GROUP_ENGINEER)
         return [Command.set(self.env.user.ids)] if is_engineer else []
-
-    @api.model
-    def _default_document_ids(self):
-        # The library is for every programme; the one who frames it takes some out.
-        documents_sudo = self.env["mentorat.document"].sudo()
-        return documents_sudo.search(
-            [("version", ">", 0), ("company_id", "in", (False, self.env.company.id))]
-        )
 
     # FIELDS
 
@@ -196,27 +190,6 @@ class MentoratProgramme(models.Model):
         help="Working time asked of each mentee; a mentor gives as much to each mentee.",
     )
 
-    # documents
-    document_ids = fields.Many2many(
-        "mentorat.document",
-        "mentorat_programme_document_rel",
-        "programme_id",
-        "document_id",
-        "Documents",
-        default=lambda self: self._default_document_ids(),
-        domain=[("version", ">", 0)],
-        groups=TEAM_GROUPS,
-    )
-    charter_id = fields.Many2one(
-        "mentorat.document", compute="_compute_kit", compute_sudo=True
-    )
-    agreement_id = fields.Many2one(
-        "mentorat.document",
-        "Agreement template",
-        compute="_compute_kit",
-        compute_sudo=True,
-    )
-
     # training
     mentor_channel_id = fields.Many2one("slide.channel", "Course for mentors")
     mentee_channel_id = fields.Many2one("slide.channel", "Course for mentees")
@@ -345,16 +318,6 @@ class MentoratProgramme(models.Model):
             except (ValueError, SyntaxError, TypeError, KeyError):
                 # While it is being typed; saving it tells what is wrong.
                 programme.eligible_count = 0
-
-    @api.depends("document_ids.kind", "document_ids.version")
-    def _compute_kit(self):
-        for programme in self:
-            published = programme.document_ids.filtered("version")
-            for name, kind in (
-                ("charter_id", "charter"),
-                ("agreement_id", "agreement"),
-            ):
-                programme[name] = published.filtered(lambda d, k=kind: d.kind == k)[:1]
 
     @api.depends("date_start", "date_end")
     def _compute_duration_months(self):

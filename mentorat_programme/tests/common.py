@@ -145,6 +145,8 @@ class MentoratMixin:
                 "date_start": today,
                 "date_end": today + timedelta(days=270),
                 "mentor_capacity": 2,
+                # Without a charter nothing waits for it.
+                "document_ids": [Command.clear()],
                 "state": "running",
             }
         )

@@ -49,6 +49,20 @@ MATRIX = {
         "referent": "R",
     },
     "mentorat.slot": dict.fromkeys(EVERYBODY, "R"),
+    # A guide for mentees, published, shared by the companies.
+    "mentorat.document": {
+        **dict.fromkeys(ENGINEERS, "RWU"),
+        "referent": "R",
+        "mentee": "R",
+    },
+    "mentorat.document.version": {
+        **dict.fromkeys(ENGINEERS, "R"),
+        "referent": "R",
+        "mentee": "R",
+    },
+    "mentorat.clause": {**dict.fromkeys(ENGINEERS, "RWU"), "referent": "R"},
+    # The mentee's.
+    "mentorat.acknowledgement": {"mentee": "R"},
     # The engineer's.
     "mentorat.qualification": {"administrator": "RWU", "engineer": "RWU"},
     "mentorat.participation": {
@@ -127,7 +141,27 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
                 "proof": "eA==",
             }
         )
+        guide = cls.env["mentorat.document"].create(
+            {
+                "name": "Guide",
+                "kind": "mentee_guide",
+                "audience": "mentee",
+                "body": "<p>Prepare.</p>",
+            }
+        )
+        guide.action_publish()
+        cls.programme.document_ids = guide
+        acknowledgements = cls.env["mentorat.acknowledgement"].with_user(cls.mentee)
+        acknowledgements._acknowledge(guide.with_user(cls.mentee).current_version_id)
         cls.records = {
+            "mentorat.document": guide,
+            "mentorat.document.version": guide.version_ids,
+            "mentorat.clause": cls.env["mentorat.clause"].create(
+                {"name": "Secrecy", "body": "<p>Both keep it.</p>"}
+            ),
+            "mentorat.acknowledgement": acknowledgements.search([]).with_user(
+                cls.env.user
+            ),
             "mentorat.slot": cls.env.ref("mentorat_programme.slot_monday_am"),
             "mentorat.objective": objective,
             "mentorat.phase": phase,

@@ -64,6 +64,17 @@ class PortalCase(MentoratMixin, HttpCase):
             [("user_id", "=", (user or self.applicant).id), ("role", "=", role)]
         )
 
+    def _count_queries(self, url):
+        for _warm_up in range(2):
+            self._get(url)
+        profiler = self.profile(collectors=["sql"], db=False)
+        with profiler:
+            self._get(url)
+        [route] = profiler._profiler__.sub_profilers
+        count = len(route.collectors[0].entries)
+        self.assertLessEqual(count, MAX_QUERIES, url)
+        return count
+
     def _application_values(self, **values):
         return {
             "motivation": "I would like to weave.",
@@ -158,17 +169,6 @@ class TestPortalHome(PortalCase):
         self.programme.eligibility_domain = "[]"
         self.programme.date_deadline = fields.Date.today() - timedelta(days=1)
         self.assertNotIn(f'href="{self.apply_url}"', self._get(HOME))
-
-    def _count_queries(self, url):
-        for _warm_up in range(2):
-            self._get(url)
-        profiler = self.profile(collectors=["sql"], db=False)
-        with profiler:
-            self._get(url)
-        [route] = profiler._profiler__.sub_profilers
-        count = len(route.collectors[0].entries)
-        self.assertLessEqual(count, MAX_QUERIES, url)
-        return count
 
     def test_queries_do_not_grow(self):
         def add_programmes(number):

@@ -15,8 +15,10 @@ APPROVAL = {
     "action_delegate",
 }
 READINESS = {"action_download_evidence", "action_view_checks", "action_view_missing"}
+KIT = {"action_view_acceptances"}
 PUBLIC = {
     "mentorat.programme": {
+        *KIT,
         "action_cancel",
         "action_close",
         "action_draft",
@@ -37,6 +39,11 @@ PUBLIC = {
     "mentorat.programme.part.mixin": set(),
     "mentorat.template.mixin": TEMPLATE,
     "mentorat.readiness.mixin": READINESS,
+    "mentorat.kit.mixin": KIT,
+    "mentorat.document": {"action_print", "action_publish"},
+    "mentorat.document.version": {"action_restore"},
+    "mentorat.clause": set(),
+    "mentorat.acknowledgement": set(),
     "mentorat.objective": set(),
     "mentorat.phase": set(),
     "mentorat.slot": set(),
@@ -83,6 +90,7 @@ PUBLIC = {
     "mentorat.transition.mixin": set(),
     "hr.employee": set(),
     "ir.actions.report": set(),
+    "ir.module.module": set(),
 }
 
 
