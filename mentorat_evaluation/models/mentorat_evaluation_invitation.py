@@ -10,6 +10,7 @@ class MentoratEvaluationInvitation(models.Model):
     """
 
     _name = "mentorat.evaluation.invitation"
+    _inherit = "mentorat.mail.mixin"
     _description = "Invitation to a mentoring evaluation"
     _order = "evaluation_id, id"
     _log_access = False
@@ -93,9 +94,3 @@ class MentoratEvaluationInvitation(models.Model):
         # The person's own invitation: what they may know without reading the campaign.
         sudo = self.sudo()
         return sudo.evaluation_id.state == "open" and not sudo.answered
-
-    # HOOKS
-
-    def _get_mail_attachments(self, event):
-        """Return the files to send with a mail: list of ``(name, bytes)``."""
-        return []

@@ -21,7 +21,7 @@ class MentoratMatchingProposal(models.Model):
     """
 
     _name = "mentorat.matching.proposal"
-    _inherit = "mentorat.consent.mixin"
+    _inherit = ["mentorat.consent.mixin", "mentorat.mail.mixin"]
     _description = "Matching proposal"
     _order = "id desc"
 
@@ -442,9 +442,3 @@ class MentoratMatchingProposal(models.Model):
             self.sudo().mentor_user_id.partner_id
             | self.sudo().mentee_user_id.partner_id
         )
-
-    # HOOKS
-
-    def _get_mail_attachments(self, event):
-        """Return the files to send with a mail: list of ``(name, bytes)``."""
-        return []

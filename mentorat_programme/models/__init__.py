@@ -3,6 +3,7 @@ from . import mentorat_transition_mixin
 from . import mentorat_sealed_mixin
 from . import mentorat_consent_mixin
 from . import mentorat_activity_mixin
+from . import mentorat_mail_mixin
 from . import mentorat_slot
 from . import mentorat_availability_mixin
 from . import mentorat_approval_mixin
@@ -20,6 +21,7 @@ from . import mentorat_qualification
 from . import mentorat_participation
 from . import mentorat_participation_skill
 from . import mentorat_pair
+from . import mentorat_invitation
 from . import mentorat_clause
 from . import mentorat_document
 from . import mentorat_document_version

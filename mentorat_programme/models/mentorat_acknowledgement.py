@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class MentoratAcknowledgement(models.Model):
@@ -62,11 +63,25 @@ class MentoratAcknowledgement(models.Model):
         self.env["mentorat.participation"].invalidate_model(["charter_accepted"])
 
     @api.model
-    def _get_accepted(self, users, versions):
-        """Return the set of ``(user id, version id)`` among those that were accepted."""
+    def _get_accepted(self, users, documents):
+        """Return who accepted which of ``documents`` in its present version.
+
+        :return: set of ``(user id, document id)``
+        """
+        documents.flush_model(["version"])
         # Whether, not when: read to decide and to show to the person or the team.
-        rows = self.sudo()._read_group(
-            [("user_id", "in", users.ids), ("version_id", "in", versions.ids)],
-            ["user_id", "version_id"],
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT acknowledgement.user_id, document.id "
+                "FROM mentorat_acknowledgement AS acknowledgement "
+                "JOIN mentorat_document_version AS version "
+                "ON version.id = acknowledgement.version_id "
+                "JOIN mentorat_document AS document "
+                "ON document.id = version.document_id "
+                "AND document.version = version.number "
+                "WHERE acknowledgement.user_id = ANY(%s) AND document.id = ANY(%s)",
+                users.ids,
+                documents.ids,
+            )
         )
-        return {(user.id, version.id) for user, version in rows}
+        return set(rows)

@@ -61,6 +61,7 @@ class MentoratDocument(models.Model):
         "Text",
         translate=True,
         sanitize_style=True,
+        prefetch=False,
         groups=TEAM_GROUPS,
         help="The text being edited: people read it once it is published.",
     )

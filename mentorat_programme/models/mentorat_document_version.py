@@ -21,7 +21,7 @@ class MentoratDocumentVersion(models.Model):
         ondelete="cascade",
     )
     number = fields.Integer(required=True, readonly=True)
-    body = fields.Html("Text", translate=True, readonly=True)
+    body = fields.Html("Text", translate=True, readonly=True, prefetch=False)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     user_id = fields.Many2one(
         "res.users", "By", readonly=True, default=lambda self: self.env.user

@@ -1,9 +1,5 @@
-import base64
-import logging
-
 from odoo import api, fields, models
-
-_logger = logging.getLogger(__name__)
+from odoo.fields import Command
 
 BATCH = 100
 
@@ -74,32 +70,66 @@ class MentoratOutbox(models.Model):
     def _cron_send(self):
         """Hand pending lines to Odoo's mail queue, a batch at a time."""
         pending = self.search([("state", "=", "pending")], limit=BATCH)
-        for line in pending:
-            line._send()
+        pending._send()
         remaining = self.search_count([("state", "=", "pending")])
         self.env["ir.cron"]._commit_progress(len(pending), remaining=remaining)
 
     def _send(self):
-        self.ensure_one()
-        template = self.template_id.with_context(
-            lang=self.partner_id.lang, tz=self.partner_id.tz or "UTC"
-        )
-        record = self.env[template.model].browse(self.res_id).exists()
-        if not record or not self.partner_id.email:
-            self.state = "void"
-            return
-        attachments = [
-            (name, base64.b64encode(content).decode())
-            for name, content in record._get_mail_attachments(self.event)
-        ]
-        template.send_mail(
-            record.id,
+        """Turn these lines into mails of Odoo's queue, one recipient each.
+
+        Lines without an address or whose subject is gone are void. Mails and the state of
+        their lines are written together: after a crash, either both are there or neither.
+        """
+        sent = self.browse()
+        for (template, lang, tz), lines in self.grouped(
+            lambda line: (
+                line.template_id,
+                line.partner_id.lang or "en_US",
+                line.partner_id.tz or "UTC",
+            )
+        ).items():
+            existing = self.env[template.model].browse(lines.mapped("res_id")).exists()
+            left = lines.filtered(
+                lambda line, ids=set(existing.ids): (
+                    line.res_id in ids and line.partner_id.email
+                )
+            )
+            sent |= left
+            localised = template.with_context(lang=lang, tz=tz)
+            # Two people of one record are written to in two rounds: a batch of Odoo's has
+            # one mail for each record.
+            while left:
+                batch = self.browse().concat(
+                    *(found[0] for found in left.grouped("res_id").values())
+                )
+                batch._send_batch(localised)
+                left -= batch
+        sent.state = "sent"
+        (self - sent).state = "void"
+
+    def _send_batch(self, template):
+        """Create the mails of these lines, each about another record of one model."""
+        mails = template.send_mail_batch(
+            self.mapped("res_id"),
             force_send=False,
-            email_values={
-                "recipient_ids": [(6, 0, self.partner_id.ids)],
-                "email_to": False,
-                "email_cc": False,
-                "attachments": attachments,
-            },
+            email_values={"recipient_ids": [], "email_to": False, "email_cc": False},
         )
-        self.state = "sent"
+        records = self.env[template.model].browse(self.mapped("res_id"))
+        for line, mail, record in zip(self, mails, records, strict=True):
+            values = {"recipient_ids": [Command.set(line.partner_id.ids)]}
+            attachments = record.with_context(
+                **template.env.context
+            )._get_mail_attachments(line.event)
+            if attachments:
+                values["attachment_ids"] = [
+                    Command.create(
+                        {
+                            "name": name,
+                            "raw": content,
+                            "res_model": "mail.message",
+                            "res_id": mail.mail_message_id.id,
+                        }
+                    )
+                    for name, content in attachments
+                ]
+            mail.write(values)

@@ -22,6 +22,7 @@ class MentoratPair(models.Model):
         "mentorat.transition.mixin",
         "mentorat.consent.mixin",
         "mentorat.activity.mixin",
+        "mentorat.mail.mixin",
     ]
     _description = "Mentoring pair"
     _order = "programme_id, date_start desc, id"
@@ -364,10 +365,6 @@ class MentoratPair(models.Model):
                     )
                 )
         return obstacles
-
-    def _get_mail_attachments(self, event):
-        """Return the files to send with a mail: list of ``(name, bytes)``."""
-        return []
 
     def _log_transition(self, origins, target, reason):
         self.env["mentorat.log"]._log(self, "pair_id", origins, target, reason)

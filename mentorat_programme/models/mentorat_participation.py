@@ -19,6 +19,7 @@ class MentoratParticipation(models.Model):
     _inherit = [
         "mentorat.transition.mixin",
         "mentorat.activity.mixin",
+        "mentorat.mail.mixin",
         "mentorat.approval.mixin",
         "mentorat.availability.mixin",
         "mentorat.preparation.mixin",
@@ -478,10 +479,6 @@ class MentoratParticipation(models.Model):
 
     # HOOKS
 
-    def _get_mail_attachments(self, event):
-        """Return the files to send with a mail: list of ``(name, bytes)``."""
-        return []
-
     def _log_transition(self, origins, target, reason):
         self.env["mentorat.log"]._log(self, "participation_id", origins, target, reason)
 
@@ -491,6 +488,7 @@ class MentoratParticipation(models.Model):
         event = f"{target} {fields.Datetime.now()}"
         if target == "submitted":
             sudo.date_submitted = fields.Datetime.now()
+            sudo.env["mentorat.invitation"]._note_applications(sudo)
             sudo._ask_decision(event)
         else:
             sudo.activity_unlink(["mentorat_programme.mail_activity_approval"])

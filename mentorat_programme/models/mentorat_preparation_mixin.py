@@ -64,18 +64,13 @@ class MentoratPreparationMixin(models.AbstractModel):
 
     @api.depends("programme_id.document_ids", "user_id")
     def _compute_charter_accepted(self):
-        versions = {
-            programme: programme.charter_id.current_version_id
-            for programme in self.programme_id
-        }
-        every_version = self.env["mentorat.document.version"].concat(*versions.values())
         accepted = self.env["mentorat.acknowledgement"]._get_accepted(
-            self.user_id, every_version
+            self.user_id, self.programme_id.charter_id
         )
         for record in self:
-            version = versions.get(record.programme_id)
+            charter = record.programme_id.charter_id
             record.charter_accepted = (
-                not version or (record.user_id.id, version.id) in accepted
+                not charter or (record.user_id.id, charter.id) in accepted
             )
 
     def _search_charter_accepted(self, operator, value):

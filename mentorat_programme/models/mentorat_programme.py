@@ -244,6 +244,15 @@ class MentoratProgramme(models.Model):
     place_count = fields.Integer(
         "Places with mentors", compute="_compute_counts", groups=TEAM_GROUPS
     )
+    invitation_ids = fields.One2many(
+        "mentorat.invitation", "programme_id", "Invitations", groups=TEAM_GROUPS
+    )
+    invitation_count = fields.Integer(
+        "Invited", compute="_compute_invitations", groups=TEAM_GROUPS
+    )
+    invited_applied_count = fields.Integer(
+        "Invited who applied", compute="_compute_invitations", groups=TEAM_GROUPS
+    )
     pair_count = fields.Integer(
         "Live pairs", compute="_compute_pair_count", groups=TEAM_GROUPS
     )
@@ -358,6 +367,17 @@ class MentoratProgramme(models.Model):
                 if role == "mentor":
                     programme.place_count += capacity
 
+    @api.depends("invitation_ids.state")
+    def _compute_invitations(self):
+        rows = self.env["mentorat.invitation"]._read_group(
+            [("programme_id", "in", self.ids)], ["programme_id", "state"], ["__count"]
+        )
+        self.invitation_count = self.invited_applied_count = 0
+        for programme, state, count in rows:
+            programme.invitation_count += count
+            if state == "applied":
+                programme.invited_applied_count = count
+
     @api.depends("pair_ids.state")
     def _compute_pair_count(self):
         counts = dict(
@@ -439,6 +459,21 @@ class MentoratProgramme(models.Model):
 
     def action_view_pairs(self):
         return self._get_related_action("mentorat_programme.mentorat_pair_action")
+
+    def action_invite(self):
+        """Choose whom to invite."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invite people"),
+            "res_model": "mentorat.invitation.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_programme_id": self.id},
+        }
+
+    def action_view_invitations(self):
+        return self._get_related_action("mentorat_programme.mentorat_invitation_action")
 
     def action_view_eligible(self):
         self.ensure_one()

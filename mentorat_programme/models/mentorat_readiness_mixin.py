@@ -202,7 +202,9 @@ class MentoratReadinessMixin(models.AbstractModel):
     def _print(self, report, record):
         """Return name and bytes of the PDF of one record."""
         # A file is asked for: Odoo would give its tests the page in place of it.
-        reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
         content, __ = reports._render_qweb_pdf(
             f"mentorat_programme.{report}", record.ids
         )

@@ -63,6 +63,7 @@ MATRIX = {
     "mentorat.clause": {**dict.fromkeys(ENGINEERS, "RWU"), "referent": "R"},
     # The mentee's.
     "mentorat.acknowledgement": {"mentee": "R"},
+    "mentorat.invitation": {"administrator": "R", "engineer": "R", "referent": "R"},
     # The engineer's.
     "mentorat.qualification": {"administrator": "RWU", "engineer": "RWU"},
     "mentorat.participation": {
@@ -104,6 +105,7 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
     addon = "mentorat_programme"
     matrix = MATRIX
     wizards = {
+        "mentorat.invitation.wizard": ENGINEERS,
         "mentorat.decision.wizard": EMPLOYEES,
         "mentorat.programme.opening.wizard": ENGINEERS,
         "mentorat.programme.template.wizard": ENGINEERS,
@@ -154,6 +156,12 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
         acknowledgements = cls.env["mentorat.acknowledgement"].with_user(cls.mentee)
         acknowledgements._acknowledge(guide.with_user(cls.mentee).current_version_id)
         cls.records = {
+            "mentorat.invitation": cls.env["mentorat.invitation"].create(
+                {
+                    "programme_id": cls.programme.id,
+                    "employee_id": cls.plain_employee.id,
+                }
+            ),
             "mentorat.document": guide,
             "mentorat.document.version": guide.version_ids,
             "mentorat.clause": cls.env["mentorat.clause"].create(

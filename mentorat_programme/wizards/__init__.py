@@ -1,3 +1,4 @@
 from . import mentorat_decision_wizard
+from . import mentorat_invitation_wizard
 from . import mentorat_programme_opening_wizard
 from . import mentorat_programme_template_wizard
