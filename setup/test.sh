@@ -96,6 +96,7 @@ serve "${DB}_journeys" 8169 "$STATE/test/out/mail"
 run_demo_job "$STATE/test/out" || fail "the demo job did not end well" "read the lines above"
 
 step "journeys in a browser"
+export MENTORAT_PRISTINE=${DB}_pristine
 run_tests journeys tests/journeys -p no:odoo
 scan_logs "$STATE/log/${DB}_journeys-server.log"
 

@@ -71,6 +71,8 @@ class MentoratOutbox(models.Model):
         """Hand pending lines to Odoo's mail queue, a batch at a time."""
         pending = self.search([("state", "=", "pending")], limit=BATCH)
         pending._send()
+        # Odoo's queue runs once an hour unless it is told that there is something.
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
         remaining = self.search_count([("state", "=", "pending")])
         self.env["ir.cron"]._commit_progress(len(pending), remaining=remaining)
 

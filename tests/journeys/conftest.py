@@ -1,7 +1,8 @@
 """A served demo database and a real browser; ``setup/test.sh`` starts the first.
 
 Read from the environment: ``MENTORAT_URL``, ``MENTORAT_DB``, ``MENTORAT_ADMIN_PASSWORD``,
-``MENTORAT_OUT`` (files of the demo job), ``MENTORAT_MAILBOX`` and ``CHROMIUM``.
+``MENTORAT_OUT`` (files of the demo job), ``MENTORAT_MAILBOX``, ``MENTORAT_PRISTINE`` (the demo
+database before anybody used it) and ``CHROMIUM``.
 """
 
 import os

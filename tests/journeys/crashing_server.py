@@ -1,0 +1,96 @@
+"""An Odoo server of a test's own, on a copy of the demo database, that may be killed."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+ROOT = Path(__file__).parents[2]
+START_TIMEOUT = 90  # seconds
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class CrashingServer:
+    """Odoo and a mail server that writes what it receives to ``mailbox``."""
+
+    def __init__(self, database, source, folder):
+        self.database, self.mailbox = database, folder / "mail"
+        self.port, self.mail_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        with closing(psycopg2.connect(dbname="postgres")) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                names = sql.Identifier(database), sql.Identifier(source)
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(names[0]))
+                cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        self.sink = subprocess.Popen(
+            [
+                sys.executable,
+                ROOT / "setup/mailbox.py",
+                str(self.mail_port),
+                self.mailbox,
+            ]
+        )
+        self.process = None
+
+    def start(self):
+        command = [
+            *(sys.executable, "-m", "odoo", "-d", self.database),
+            *("--db-filter", f"^{self.database}$", "--http-port", str(self.port)),
+            *("--smtp", "127.0.0.1", "--smtp-port", str(self.mail_port)),
+            *("--max-cron-threads", "1"),
+        ]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        deadline = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{self.url}/web/health", timeout=5)
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+            else:
+                # Crons that were cut off start again now, not a minute later.
+                self.wake()
+                return
+        raise TimeoutError("the server does not answer")
+
+    def wake(self):
+        """Wake the scheduler as a transaction of Odoo's does."""
+        with closing(psycopg2.connect(dbname="postgres")) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute("NOTIFY cron_trigger, %s", (self.database,))
+
+    def kill(self):
+        """End the server as a crash of the machine would."""
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def query(self, statement):
+        with (
+            closing(psycopg2.connect(dbname=self.database)) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+            return cursor.fetchall()
+
+    def close(self):
+        for process in (self.process, self.sink):
+            if process and process.poll() is None:
+                process.terminate()
+                process.wait(timeout=30)
