@@ -16,6 +16,8 @@ LOCAL_PATH = re.compile(r"/my/mentoring(/[\w-]+)*")
 TEXT_LIMIT = 2000
 # The documents of a programme are no longer those of somebody who left it.
 OUT_STATES = ("refused", "withdrawn")
+# In the order in which they are shown, before all others.
+GUIDE_KINDS = ("mentor_guide", "mentee_guide", "manager_briefing", "special_guide")
 
 
 def document_route(path, *methods):
@@ -69,7 +71,9 @@ class MentoratPortalDocument(MentoratPortal):
             )
         if not form.errors and not error:
             error = self._mentoring_attempt(self._accept, document, form.values)
-        if form.errors or error:
+        if form.errors and not error:
+            error = request.env._("Your answer below the text is not complete yet.")
+        if error:
             return self._render_document(document, form, error=error)
         path = form.raw.get("next_path", "")
         if LOCAL_PATH.fullmatch(path):
@@ -142,9 +146,10 @@ class MentoratPortalDocument(MentoratPortal):
             *(kinds.pop(kind, none) for kind in ("charter", "ethics", "agreement"))
         )
         notices = kinds.pop("privacy_notice", none)
+        guides = none.concat(*(kinds.pop(kind, none) for kind in GUIDE_KINDS))
         sections = [
             (request.env._("What binds everybody"), "fa-handshake-o", binding),
-            (request.env._("Guides"), "fa-book", none.concat(*kinds.values())),
+            (request.env._("Guides"), "fa-book", guides.concat(*kinds.values())),
             (request.env._("From meeting to meeting"), "fa-comments-o", by_meeting),
             (request.env._("Your data"), "fa-lock", notices),
         ]
@@ -216,5 +221,5 @@ class MentoratPortalDocument(MentoratPortal):
         return self._mentoring_respond(
             "mentorat_programme.portal_mentoring_document",
             values,
-            422 if error or form.errors else 200,
+            422 if error else 200,
         )

@@ -83,7 +83,9 @@ class TestPortalDocument(DocumentCase, PortalCase):
     def test_accept(self):
         self._login(self.mentee)
         self.assertIn("Accept the charter", self._get(HOME))
-        self.assertIn("Be kind.", self._get(self.url))
+        page = self._get(self.url)
+        for words in ("Be kind.", 'name="conflict"', 'name="conflict_text"'):
+            self.assertIn(words, page)
         for _twice in range(2):
             response = self._post(f"{self.url}/accept", **self._answer())
             self.assertTrue(
@@ -166,7 +168,7 @@ class TestPortalDocument(DocumentCase, PortalCase):
         self._post(f"{pair_url}/note", body="Too early")
         self.assertFalse(self.env["mentorat.note"].search([("pair_id", "=", pair.id)]))
         page = self._get(f"{self.url}?next_path={pair_url}")
-        self.assertIn("your workspace opens afterwards", page)
+        self.assertIn("Please read and accept this first", page)
         response = self._post(f"{self.url}/accept", **self._answer(next_path=pair_url))
         self.assertTrue(response.headers["Location"].endswith(pair_url))
         self._get(pair_url)
