@@ -15,4 +15,5 @@ from . import (
     test_sealed,
     test_surface,
     test_template,
+    test_training_content,
 )
