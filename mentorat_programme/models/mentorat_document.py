@@ -73,6 +73,7 @@ class MentoratDocument(models.Model):
         required=True,
         readonly=True,
         copy=False,
+        aggregator=None,
         help="Number of the version that people read.",
     )
     version_ids = fields.One2many(

@@ -20,7 +20,7 @@ class MentoratDocumentVersion(models.Model):
         index=True,
         ondelete="cascade",
     )
-    number = fields.Integer(required=True, readonly=True)
+    number = fields.Integer(required=True, readonly=True, aggregator=None)
     body = fields.Html("Text", translate=True, readonly=True, prefetch=False)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     user_id = fields.Many2one(
