@@ -15,7 +15,7 @@ class MentoratPhase(models.Model):
     start_day = fields.Integer(
         "From day", help="Days after the start of the programme; negative before it."
     )
-    days = fields.Integer("Days", default=30, required=True)
+    days = fields.Integer(default=30, required=True)
     date_start = fields.Date("From", compute="_compute_dates", store=True)
     date_end = fields.Date("To", compute="_compute_dates", store=True)
 

@@ -76,7 +76,9 @@ class MentoratPreparationMixin(models.AbstractModel):
     def _search_charter_accepted(self, operator, value):
         if operator != "in":
             return NotImplemented
-        programmes = self.env["mentorat.programme"].search([])
+        programmes = self.env["mentorat.programme"].search(
+            [("is_template", "=", False)]
+        )
         # Which charter each has; whose participations are seen is for the rules.
         by_charter = programmes.sudo().grouped("charter_id")
         accepted = Domain.OR(

@@ -23,7 +23,6 @@ class MentoratReadinessCheck(models.Model):
     is_computed = fields.Boolean("Seen in the records", compute="_compute_is_met")
     is_met = fields.Boolean("Holds", compute="_compute_is_met")
     attested = fields.Boolean(
-        "Attested",
         help="Somebody of the team vouches for it, with a document or a note.",
     )
     note = fields.Char()

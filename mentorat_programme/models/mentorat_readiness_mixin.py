@@ -17,7 +17,7 @@ class MentoratReadinessMixin(models.AbstractModel):
         "mentorat.readiness.check", "programme_id", "Checklist", copy=False
     )
     missing_ids = fields.Many2many(
-        "mentorat.readiness.check", string="Missing", compute="_compute_readiness"
+        "mentorat.readiness.check", compute="_compute_readiness"
     )
     missing_count = fields.Integer(compute="_compute_readiness")
     readiness_score = fields.Integer("Readiness (%)", compute="_compute_readiness")
@@ -70,9 +70,8 @@ class MentoratReadinessMixin(models.AbstractModel):
     def create(self, vals_list):
         programmes = super().create(vals_list)
         # The checklist comes with the programme, whoever makes it.
-        programmes.sudo()._add_checks(
-            self.env["mentorat.readiness.item"].sudo().search([])
-        )
+        items_sudo = self.env["mentorat.readiness.item"].sudo()
+        programmes.sudo()._add_checks(items_sudo.search([("active", "=", True)]))
         return programmes
 
     # ACTIONS
