@@ -1,4 +1,5 @@
 from . import hr_employee
+from . import hr_version
 from . import mentorat_transition_mixin
 from . import mentorat_sealed_mixin
 from . import mentorat_consent_mixin
@@ -8,6 +9,7 @@ from . import mentorat_slot
 from . import mentorat_availability_mixin
 from . import mentorat_approval_mixin
 from . import mentorat_preparation_mixin
+from . import mentorat_hr_event_mixin
 from . import mentorat_programme_part_mixin
 from . import mentorat_template_mixin
 from . import mentorat_readiness_mixin
@@ -19,6 +21,7 @@ from . import mentorat_readiness_item
 from . import mentorat_readiness_check
 from . import mentorat_qualification
 from . import mentorat_participation
+from . import mentorat_participation_hr
 from . import mentorat_participation_skill
 from . import mentorat_pair
 from . import mentorat_invitation

@@ -4,6 +4,33 @@ from odoo import models
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
+    def write(self, vals):
+        moved = self._filter_changing(vals, "parent_id")
+        gone = self._filter_changing(vals, "active") if not vals.get("active") else ()
+        result = super().write(vals)
+        if moved:
+            moved._note_mentoring_event("manager")
+        if gone:
+            gone._note_mentoring_event("departure")
+        return result
+
+    def _filter_changing(self, vals, name):
+        """Return the employees whose ``name`` changes by writing ``vals``."""
+        if name not in vals:
+            return self.browse()
+        field = self._fields[name]
+        value = field.convert_to_cache(vals[name], self)
+        return self.filtered(lambda e: field.convert_to_cache(e[name], e) != value)
+
+    def _note_mentoring_event(self, kind):
+        """Tell the referents of these people's programmes that something changed.
+
+        :param str kind: ``"departure"``, ``"manager"`` or ``"department"``
+        """
+        # Whoever writes employees has no mentoring rights: nothing is shown to them.
+        participations_sudo = self.env["mentorat.participation"].sudo()
+        participations_sudo._get_live_of(self)._note_hr_event(kind)
+
     def _get_superiors(self):
         """Return the managers of an employee, at any depth; loops are followed once."""
         self.ensure_one()

@@ -182,9 +182,12 @@ class MentoratDocument(models.Model):
         return True
 
     def action_print(self):
-        return self.env.ref("mentorat_programme.action_report_document").report_action(
-            self
-        )
+        """Open the PDF: Odoo's own button shows a web page where its engine is missing."""
+        ids = ",".join(map(str, self.ids))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/report/pdf/mentorat_programme.report_document/{ids}",
+        }
 
     # BUSINESS
 

@@ -23,6 +23,7 @@ class MentoratParticipation(models.Model):
         "mentorat.approval.mixin",
         "mentorat.availability.mixin",
         "mentorat.preparation.mixin",
+        "mentorat.hr.event.mixin",
     ]
     _description = "Participation in a mentoring programme"
     _order = "programme_id, role, id"

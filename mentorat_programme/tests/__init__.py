@@ -3,6 +3,7 @@ from . import (
     test_core,
     test_document,
     test_evidence,
+    test_hr_event,
     test_invitation,
     test_meeting,
     test_outbox,

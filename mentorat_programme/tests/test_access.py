@@ -64,6 +64,7 @@ MATRIX = {
     # The mentee's.
     "mentorat.acknowledgement": {"mentee": "R"},
     "mentorat.invitation": {"administrator": "R", "engineer": "R", "referent": "R"},
+    "mentorat.participation.hr": {"hr_officer": "R"},
     # The engineer's.
     "mentorat.qualification": {"administrator": "RWU", "engineer": "RWU"},
     "mentorat.participation": {
@@ -156,6 +157,9 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
         acknowledgements = cls.env["mentorat.acknowledgement"].with_user(cls.mentee)
         acknowledgements._acknowledge(guide.with_user(cls.mentee).current_version_id)
         cls.records = {
+            "mentorat.participation.hr": cls.env["mentorat.participation.hr"].browse(
+                cls.mentee_participation.id
+            ),
             "mentorat.invitation": cls.env["mentorat.invitation"].create(
                 {
                     "programme_id": cls.programme.id,

@@ -312,6 +312,64 @@ class TestAcknowledgement(DocumentCase):
         self.assertEqual(count(10), count(200))
 
 
+class TestFigures(DocumentCase):
+    def test_how_many_have_accepted(self):
+        waiting = self._create_participation(
+            self.plain_employee, "mentee", state="submitted"
+        )
+        self._accept(self.mentor)
+        programme = self.programme.with_user(self.referent)
+        self.assertEqual(programme.charter_person_count, 2)
+        self.assertEqual(programme.charter_accepted_count, 1)
+        people = self.env["mentorat.participation"].with_user(self.engineer)
+        of_programme = [("programme_id", "=", self.programme.id)]
+        for accepted, expected in (
+            (True, self.mentor_participation),
+            (False, self.mentee_participation | waiting),
+        ):
+            domain = [*of_programme, ("charter_accepted", "=", accepted)]
+            self.assertEqual(people.search(domain), expected.with_user(self.engineer))
+        action = self.programme.with_user(self.engineer).action_view_acceptances()
+        self.assertEqual(action["res_model"], "mentorat.participation")
+        for user in (self.plain, self.mentor, self.hr_officer):
+            with self.assertRaises(AccessError):
+                self.programme.with_user(user).read(["charter_accepted_count"])
+
+    def test_without_charter_everybody_may_start(self):
+        self.programme.document_ids = False
+        self.assertEqual(self.programme.charter_person_count, 0)
+        people = self.env["mentorat.participation"].search(
+            [("programme_id", "=", self.programme.id), ("charter_accepted", "=", True)]
+        )
+        self.assertEqual(people, self.mentor_participation | self.mentee_participation)
+
+    def test_queries_do_not_grow(self):
+        """Ten programmes, then two hundred."""
+
+        def count(number):
+            programmes = self.env["mentorat.programme"].create(
+                [
+                    {
+                        "name": f"Programme {index}",
+                        "date_start": "2030-01-01",
+                        "date_end": "2030-06-01",
+                        "document_ids": self.charter.ids,
+                        "engineer_ids": self.engineer.ids,
+                    }
+                    for index in range(number)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            programmes = programmes.with_user(self.engineer)
+            programmes.mapped("name")
+            before = self.env.cr.sql_log_count
+            programmes.mapped("charter_accepted_count")
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(count(10), count(200))
+
+
 class TestConflict(DocumentCase):
     def test_declared_then_read_by_the_team_alone(self):
         own = self.mentee_participation.with_user(self.mentee)
@@ -425,6 +483,10 @@ class TestPrint(DocumentCase):
         text = self._print(agreement)
         self.assertIn("Rhythm", text)
         self.assertIn("Once a month.", text)
+
+    def test_the_button_opens_the_pdf(self):
+        action = self.charter.with_user(self.referent).action_print()
+        self.assertEqual(action["url"], f"/report/pdf/{REPORT}/{self.charter.id}")
 
     def test_nothing_is_fetched(self):
         document = self._create_document(

@@ -94,6 +94,9 @@ PUBLIC = {
     "mentorat.sealed.mixin": set(),
     "mentorat.transition.mixin": set(),
     "hr.employee": set(),
+    "hr.version": set(),
+    "mentorat.hr.event.mixin": set(),
+    "mentorat.participation.hr": set(),
     "ir.actions.report": set(),
     "ir.module.module": set(),
 }
