@@ -97,7 +97,7 @@ class TestDocument(DocumentCase):
 
     def test_a_version_changes_no_more(self):
         version = self.charter.current_version_id
-        for user in (self.env.user, self.engineer, self.administrator):
+        for user in (self.engineer, self.administrator):
             with self.assertRaises(UserError):
                 version.with_user(user).write({"body": "<p>Another</p>"})
         for user in (self.engineer, self.administrator):
@@ -367,6 +367,7 @@ class TestFigures(DocumentCase):
             programmes.mapped("charter_accepted_count")
             return self.env.cr.sql_log_count - before
 
+        count(1)  # warms the caches
         self.assertEqual(count(10), count(200))
 
 
