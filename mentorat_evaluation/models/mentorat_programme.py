@@ -186,7 +186,7 @@ class MentoratProgramme(models.Model):
                 (
                     person.employee_name,
                     self._get_label(person, "role"),
-                    departments[person.employee_id.id] or None,
+                    departments.get(person.employee_id.id) or None,
                     self._get_label(person, "state"),
                     person.capacity if person.role == "mentor" else None,
                     person.training_progress,

@@ -10,6 +10,7 @@ from . import mentorat_availability_mixin
 from . import mentorat_approval_mixin
 from . import mentorat_preparation_mixin
 from . import mentorat_hr_event_mixin
+from . import mentorat_retention_mixin
 from . import mentorat_programme_part_mixin
 from . import mentorat_template_mixin
 from . import mentorat_readiness_mixin

@@ -70,7 +70,8 @@ class MentoratNote(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_author(self):
-        if any(note.author_id != self.env.user for note in self):
+        # Superuser mode is the suite's own, when the time to keep them is over.
+        if not self.env.su and any(note.author_id != self.env.user for note in self):
             raise AccessError(self.env._("Only its author deletes a note."))
 
     def _save(self, version, vals):

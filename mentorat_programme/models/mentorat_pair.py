@@ -1,5 +1,8 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..core.transitions import LIVE_PAIR_STATES, PAIR
 from .mentorat_programme import TEAM_GROUPS
@@ -325,6 +328,40 @@ class MentoratPair(models.Model):
                     obstacles="\n".join(f"- {text}" for text in obstacles),
                 )
             )
+
+    @api.model
+    def _get_due_content(self, programmes):
+        """Return the pairs whose texts have been kept for their time after the end.
+
+        :param programmes: those that have ended
+        """
+        today = fields.Date.context_today(self)
+        domains = [
+            Domain("programme_id", "=", programme.id)
+            & Domain(
+                "date_end",
+                "<",
+                today - relativedelta(months=programme.content_retention_months),
+            )
+            for programme in programmes
+        ]
+        texts = ("note_ids", "goal_ids", "meeting_ids.place_sealed")
+        return self.search(
+            (Domain.OR(domains) if domains else Domain.FALSE)
+            & Domain("state", "not in", LIVE_PAIR_STATES)
+            & Domain.OR(
+                Domain(name, "!=", False)
+                for name in (*texts, "meeting_ids.summary_sealed")
+            )
+        )
+
+    def _delete_content(self):
+        """Delete what these pairs wrote; that they met, and when, stays."""
+        # Notes belong to their authors alone: their time is over, nobody reads them.
+        sudo = self.sudo()
+        sudo.note_ids.unlink()
+        sudo.goal_ids.unlink()
+        sudo.meeting_ids.write({"place_sealed": False, "summary_sealed": False})
 
     def _is_reporting_line(self):
         """Tell whether one of the two is, at any depth, the superior of the other."""

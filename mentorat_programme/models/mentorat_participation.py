@@ -24,6 +24,7 @@ class MentoratParticipation(models.Model):
         "mentorat.availability.mixin",
         "mentorat.preparation.mixin",
         "mentorat.hr.event.mixin",
+        "mentorat.retention.mixin",
     ]
     _description = "Participation in a mentoring programme"
     _order = "programme_id, role, id"
@@ -70,7 +71,6 @@ class MentoratParticipation(models.Model):
     )
     employee_id = fields.Many2one(
         "hr.employee",
-        required=True,
         index=True,
         ondelete="restrict",
         check_company=True,
@@ -156,6 +156,10 @@ class MentoratParticipation(models.Model):
     _once_per_role = models.Constraint(
         "UNIQUE(programme_id, employee_id, role)",
         "This person already applied to this programme in this role.",
+    )
+    _employee_until_anonymised = models.Constraint(
+        "CHECK(employee_id IS NOT NULL OR anonymised_on IS NOT NULL)",
+        "A participation is somebody's.",
     )
     _capacity_range = models.Constraint(
         "CHECK(capacity BETWEEN 1 AND 50)", "A mentor takes between 1 and 50 mentees."

@@ -215,6 +215,12 @@ class MentoratProgramme(models.Model):
         help="Applications refused or withdrawn lose their names this long after the end "
         "of the programme. A working default: check it with your data protection officer.",
     )
+    content_retention_months = fields.Integer(
+        "Keep what pairs write (months)",
+        default=3,
+        help="Notes, goals and summaries are deleted this long after the end of a pair. A "
+        "working default: check it with your data protection officer.",
+    )
     retention_months = fields.Integer(
         "Keep participations (months)",
         default=24,
@@ -282,6 +288,10 @@ class MentoratProgramme(models.Model):
         "A meeting lasts more than 0 and at most 24 hours.",
     )
 
+    _content_retention_positive = models.Constraint(
+        "CHECK(content_retention_months BETWEEN 0 AND 120)",
+        "What pairs write is kept between 0 and 120 months.",
+    )
     _delays_positive = models.Constraint(
         "CHECK(reminder_days > 0 AND escalation_days > reminder_days)",
         "The referents are asked after the manager has been reminded.",
@@ -474,6 +484,19 @@ class MentoratProgramme(models.Model):
 
     def action_view_invitations(self):
         return self._get_related_action("mentorat_programme.mentorat_invitation_action")
+
+    def action_view_due(self):
+        """Show the participations that are about to be anonymised."""
+        self.ensure_one()
+        domain = self.env["mentorat.participation"]._get_due_domain(self)
+        action = self._get_related_action(
+            "mentorat_programme.mentorat_participation_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Due to be anonymised"),
+            "domain": list(domain & Domain("programme_id", "=", self.id)),
+        }
 
     def action_view_eligible(self):
         self.ensure_one()

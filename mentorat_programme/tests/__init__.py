@@ -14,6 +14,7 @@ from . import (
     test_programme,
     test_readiness,
     test_sealed,
+    test_retention,
     test_surface,
     test_template,
     test_training_content,

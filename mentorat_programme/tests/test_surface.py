@@ -8,6 +8,7 @@ TEMPLATE = {
     "action_new_from_template",
     "action_save_as_template",
 }
+RETENTION = {"action_ask_erasure", "action_erase"}
 APPROVAL = {
     "action_approve",
     "action_answer_question",
@@ -31,6 +32,7 @@ PUBLIC = {
         "action_new_from_template",
         "action_save_as_template",
         "action_view_checks",
+        "action_view_due",
         "action_view_eligible",
         "action_view_invitations",
         "action_view_missing",
@@ -63,6 +65,7 @@ PUBLIC = {
     "mentorat.programme.template.wizard": {"action_apply"},
     "mentorat.participation": {
         *APPROVAL,
+        *RETENTION,
         "action_accept",
         "action_complete",
         "action_draft",
@@ -94,6 +97,7 @@ PUBLIC = {
     "mentorat.sealed.mixin": set(),
     "mentorat.transition.mixin": set(),
     "hr.employee": set(),
+    "mentorat.retention.mixin": RETENTION,
     "hr.version": set(),
     "mentorat.hr.event.mixin": set(),
     "mentorat.participation.hr": set(),

@@ -188,6 +188,7 @@ class TestTrainingPages(MentoratMixin, HttpCase):
                 page = self._get(course.website_url)
                 for slide in course.slide_ids:
                     self.assertIn(slide.name, page)
+                self.assertNotIn("0 xp", page)
 
     def test_not_for_others(self):
         course = self.env.ref(f"{MODULE}.channel_mentee")
