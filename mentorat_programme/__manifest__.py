@@ -40,6 +40,7 @@
         "report/document_templates.xml",
         "report/document_report.xml",
         "report/evidence_report.xml",
+        "report/own_data_report.xml",
         "views/mentorat_clause_views.xml",
         "views/mentorat_document_views.xml",
         "views/mentorat_log_views.xml",
@@ -56,9 +57,11 @@
         "views/mentorat_programme_menus.xml",
         "views/portal_home_templates.xml",
         "views/portal_application_templates.xml",
+        "views/portal_data_templates.xml",
         "views/portal_document_templates.xml",
         "views/portal_request_templates.xml",
         "views/portal_pair_templates.xml",
+        "views/website_slides_templates.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",
@@ -69,6 +72,7 @@
         "web.assets_frontend": [
             "mentorat_programme/static/src/scss/portal.scss",
             "mentorat_programme/static/src/interactions/skill_level.js",
+            "mentorat_programme/static/src/xml/slide_quiz.xml",
         ],
     },
 }
