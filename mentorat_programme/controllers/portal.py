@@ -177,6 +177,9 @@ class MentoratPortal(CustomerPortal):
             "delegated": request.env._(
                 "Your colleague is asked to decide, and finds the request here."
             ),
+            "erasure": request.env._(
+                "Your request is with the programme team, who answer you."
+            ),
             "place-taken": request.env._("The place is yours. Welcome!"),
             "draft": request.env._("Your draft is saved. Send it when you are ready."),
             "sent": request.env._("Your application is sent. Thank you!"),

@@ -34,6 +34,8 @@ from . import mentorat_meeting
 from . import mentorat_note
 from . import mentorat_goal
 from . import mentorat_log
+from . import mentorat_own_data
+from . import report_own_data
 from . import mentorat_outbox
 from . import ir_actions_report
 from . import ir_module_module

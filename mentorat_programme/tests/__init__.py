@@ -7,6 +7,7 @@ from . import (
     test_invitation,
     test_meeting,
     test_outbox,
+    test_own_data,
     test_pair,
     test_participation,
     test_portal,

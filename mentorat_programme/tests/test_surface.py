@@ -97,6 +97,8 @@ PUBLIC = {
     "mentorat.sealed.mixin": set(),
     "mentorat.transition.mixin": set(),
     "hr.employee": set(),
+    "mentorat.own.data": set(),
+    "report.mentorat_programme.report_own_data": set(),
     "mentorat.retention.mixin": RETENTION,
     "hr.version": set(),
     "mentorat.hr.event.mixin": set(),

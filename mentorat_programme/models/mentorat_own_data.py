@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# Stored fields of a participation that its person does not get, and why.
+NOT_GIVEN = {
+    "id": "technical",
+    "create_uid": "technical",
+    "create_date": "technical",
+    "write_uid": "technical",
+    "write_date": "technical",
+    "company_id": "given by the programme",
+    "employee_id": "the person",
+    "user_id": "the person",
+    "manager_user_id": "somebody else",
+    "delegate_user_id": "somebody else",
+    "seats_taken": "given by the pairs",
+    "seats_free": "given by the pairs",
+    "skill_ids": "given apart",
+    "anonymised_on": "empty as long as there is somebody to ask",
+}
+
+
+class MentoratOwnData(models.AbstractModel):
+    """What the suite keeps about the current person, for their right of access."""
+
+    _name = "mentorat.own.data"
+    _description = "A person's own data"
+
+    @api.model
+    def _collect(self):
+        """Return ``[(title, [{label: text}])]`` for the current person, whatever the mode.
+
+        Names of other people are left out, but for the one of a pair, whom they know.
+        """
+        # The person's own records, found by their login alone; columns are named below.
+        own = self.env["mentorat.participation"].sudo()
+        participations = own.search([("user_id", "=", self.env.uid)], order="id")
+        pairs = self.env["mentorat.pair"].search(
+            Domain("mentor_user_id", "=", self.env.uid)
+            | Domain("mentee_user_id", "=", self.env.uid),
+            order="id",
+        )
+        return [
+            (self.env._("Participations"), self._describe_all(participations)),
+            (self.env._("Skills"), self._describe_skills(participations)),
+            (self.env._("History"), self._describe_history(participations)),
+            (self.env._("Documents accepted"), self._describe_acknowledgements()),
+            (self.env._("Pairs"), self._describe_pairs(pairs)),
+            (self.env._("Meetings"), self._describe_part(pairs, "mentorat.meeting")),
+            (self.env._("Goals"), self._describe_part(pairs, "mentorat.goal")),
+            (self.env._("Notes"), self._describe_part(pairs, "mentorat.note")),
+        ]
+
+    # PARTS
+
+    def _describe_all(self, participations):
+        names = [
+            name
+            for name, field in participations._fields.items()
+            if field.store and name not in NOT_GIVEN
+        ]
+        return [self._describe(record, names) for record in participations]
+
+    def _describe_skills(self, participations):
+        names = ("skill_id", "skill_level_id", "priority")
+        return [self._describe(line, names) for line in participations.skill_ids]
+
+    def _describe_history(self, participations):
+        logs = self.env["mentorat.log"].sudo()
+        lines = logs.search(
+            [("participation_id", "in", participations.ids)], order="date, id"
+        )
+        return [
+            self._describe(line, ("date", "programme_id", "from_state", "to_state"))
+            for line in lines
+        ]
+
+    def _describe_acknowledgements(self):
+        lines = self.env["mentorat.acknowledgement"].search(
+            [("user_id", "=", self.env.uid)], order="date, id"
+        )
+        return [
+            self._describe(line, ("date", "version_id", "lang", "digest"))
+            for line in lines
+        ]
+
+    def _describe_pairs(self, pairs):
+        rows = []
+        for pair in pairs:
+            is_mentor = pair.mentor_user_id == self.env.user
+            other, answer = (
+                ("mentee_name", "mentor_answer")
+                if is_mentor
+                else ("mentor_name", "mentee_answer")
+            )
+            names = ("programme_id", other, "state", "phase", answer)
+            rows.append(self._describe(pair, (*names, "date_start", "date_end")))
+        return rows
+
+    def _describe_part(self, pairs, model):
+        """Describe meetings, goals or notes, as the person may read them."""
+        names = {
+            "mentorat.meeting": ("date_start", "hours", "state", "place", "summary"),
+            "mentorat.goal": ("title", "success_sign", "skill_id", "target_level_id")
+            + ("date_deadline", "progress"),
+            "mentorat.note": ("date", "visibility", "body"),
+        }[model]
+        # Not through superuser mode: texts are opened for their readers.
+        domain = Domain("pair_id", "in", pairs.ids)
+        if model == "mentorat.note":
+            domain &= Domain("author_id", "=", self.env.uid)
+        records = self.env[model].sudo(False).search(domain, order="id")
+        return [self._describe(record, names) for record in records]
+
+    def _describe(self, record, names):
+        """Return ``{label: text}`` of the fields ``names`` that are filled in."""
+        labels = record.fields_get(names, ["string"])
+        return {
+            labels[name]["string"]: self._to_text(record, name)
+            for name in names
+            if record[name] not in (False, None) and record[name]
+        }
+
+    def _to_text(self, record, name):
+        field, value = record._fields[name], record[name]
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        if field.relational:
+            return ", ".join(value.sudo().mapped("display_name"))
+        if field.type == "datetime":
+            return fields.Datetime.to_string(
+                fields.Datetime.context_timestamp(record, value)
+            )
+        return str(value)
