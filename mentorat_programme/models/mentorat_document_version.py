@@ -43,7 +43,7 @@ class MentoratDocumentVersion(models.Model):
     # CRUD
 
     def write(self, vals):
-        if not self.env.su:
+        if vals:
             raise UserError(self.env._("A published version changes no more."))
         return super().write(vals)
 
