@@ -9,4 +9,5 @@ from . import (
     test_summary,
     test_surface,
     test_survey,
+    test_template,
 )

@@ -66,6 +66,7 @@ class MentoratOwnData(models.AbstractModel):
         return [self._describe(line, names) for line in participations.skill_ids]
 
     def _describe_history(self, participations):
+        # Of the person's own participations; who acted is not among the columns.
         logs = self.env["mentorat.log"].sudo()
         lines = logs.search(
             [("participation_id", "in", participations.ids)], order="date, id"
@@ -126,6 +127,7 @@ class MentoratOwnData(models.AbstractModel):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         if field.relational:
+            # Names of what the person's own records point to.
             return ", ".join(value.sudo().mapped("display_name"))
         if field.type == "datetime":
             return fields.Datetime.to_string(

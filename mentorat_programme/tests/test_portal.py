@@ -955,7 +955,9 @@ class TestPortalRoutes(PortalCase):
         return {
             name: self.env[name].search([]).read(["write_date"])
             for name, model in self.env.registry.items()
-            if model._original_module == "mentorat_programme" and not model._abstract
+            if model._original_module == "mentorat_programme"
+            and model._auto
+            and not model._abstract
         }
 
     @mute_logger("odoo.http")

@@ -1,0 +1,73 @@
+from odoo.fields import Command
+
+from .common import EvaluationCase
+
+
+class TestTemplates(EvaluationCase):
+    """The designs that are shipped, complete with what each addon gives them."""
+
+    def _templates(self):
+        templates = self.env["mentorat.programme"].search([("is_template", "=", True)])
+        return templates.filtered(
+            lambda template: template.get_external_id()[template.id].startswith(
+                "mentorat_programme.template_"
+            )
+        )
+
+    def _create(self, template):
+        wizard = self.env["mentorat.programme.template.wizard"].with_user(
+            self.administrator
+        )
+        action = wizard.create(
+            {
+                "template_id": template.id,
+                "date_start": "2030-01-07",
+                "engineer_ids": [Command.set(self.engineer.ids)],
+                "referent_ids": [Command.set(self.referent.ids)],
+            }
+        ).action_apply()
+        return self.env["mentorat.programme"].browse(action["res_id"])
+
+    def test_each_opens_once_people_are_named(self):
+        templates = self._templates()
+        self.assertEqual(len(templates), 12)
+        for template in templates:
+            with self.subTest(template=template.name):
+                programme = self._create(template)
+                self.assertFalse(programme.missing_ids.mapped("name"))
+                self.assertGreaterEqual(len(programme.objective_ids), 2)
+                self.assertTrue(all(programme.objective_ids.mapped("evaluation")))
+                self.assertGreaterEqual(len(programme.phase_ids), 3)
+                self.assertTrue(programme.criterion_ids.filtered("weight"))
+                self.assertEqual(
+                    len(programme.evaluation_ids), len(template.evaluation_ids)
+                )
+                self.assertTrue(programme.charter_id and programme.agreement_id)
+                programme.with_user(self.engineer).action_open()
+                self.assertEqual(programme.state, "open")
+
+    def test_an_engineer_fills_a_draft(self):
+        template = self._templates()[0]
+        draft = self.env["mentorat.programme"].create(
+            {
+                "name": "Mine",
+                "engineer_ids": [Command.set(self.engineer.ids)],
+                "referent_ids": [Command.set(self.referent.ids)],
+                "date_start": "2030-01-07",
+                "date_end": "2030-12-31",
+            }
+        )
+        self.env["mentorat.programme.template.wizard"].with_user(self.engineer).create(
+            {"template_id": template.id, "programme_id": draft.id}
+        ).action_apply()
+        self.assertEqual(draft.name, "Mine")
+        self.assertEqual(draft.mentor_channel_id, template.mentor_channel_id)
+        weights = {c.kind: c.weight for c in template.criterion_ids}
+        self.assertEqual({c.kind: c.weight for c in draft.criterion_ids}, weights)
+        self.assertTrue(draft.evaluation_ids)
+        draft.with_user(self.engineer).action_open()
+
+    def test_the_engineer_finds_the_courses(self):
+        courses = self.env["slide.channel"].with_user(self.engineer)
+        course = self.env.ref("mentorat_programme.channel_mentor")
+        self.assertIn(course, courses.search([]))
