@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_approval,
     test_core,
     test_document,
     test_evidence,
