@@ -7,6 +7,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import MentoratCase
 from .test_portal import HOME, PortalCase
@@ -446,6 +447,7 @@ class TestPortalApproval(ApprovalMixin, PortalCase):
         self.assertFalse(self.application.question)
         self.assertFalse(self.application.delegate_user_id)
 
+    @mute_logger("odoo.http")
     def test_changes_are_posted_with_a_token(self):
         self._login(self.manager)
         for name in ("ask", "delegate", "take-back"):

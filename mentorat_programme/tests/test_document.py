@@ -489,6 +489,7 @@ class TestPrint(DocumentCase):
         action = self.charter.with_user(self.referent).action_print()
         self.assertEqual(action["url"], f"/report/pdf/{REPORT}/{self.charter.id}")
 
+    @mute_logger("weasyprint")
     def test_nothing_is_fetched(self):
         document = self._create_document(
             "Bait",
