@@ -14,7 +14,7 @@ def get_participation(person, programme_id):
     [participation] = person(story.ENGINEER).read(
         "mentorat.participation",
         [("programme_id", "=", programme_id), ("employee_name", "=", "Randall Lewis")],
-        ["state", "user_id"],
+        ["state", "user_id", "charter_accepted", "training_done"],
     )
     return participation
 
@@ -24,13 +24,18 @@ def test_newcomer_finds_a_mentor(browser, person, programme_id):
     participation = get_participation(person, programme_id)
     assert participation["state"] == "submitted"
 
-    approve_in_the_back_end(browser)
+    approve_on_the_portal(browser)
     participation = get_participation(person, programme_id)
     assert participation["state"] == "approved"
 
     accept_as_engineer(browser, participation["id"])
     participation = get_participation(person, programme_id)
     assert participation["state"] == "accepted"
+
+    accept_the_charter_on_the_phone(browser)
+    take_the_course(browser, person)
+    participation = get_participation(person, programme_id)
+    assert participation["charter_accepted"] and participation["training_done"]
 
     match_and_publish(browser, person, programme_id)
     [proposal] = person(story.ENGINEER).read(
@@ -71,13 +76,13 @@ def apply_on_the_phone(browser, programme_id):
     assert "Your application is sent" in page.inner_text("main")
 
 
-def approve_in_the_back_end(browser):
-    page = browser.open(MANAGER, "/odoo/mentoring-requests")
-    page.click(".o_data_row:has-text('Randall Lewis')")
-    page.click("button[name=action_approve]")
-    page.wait_for_selector(".o_arrow_button_current:has-text('Approved')")
+def approve_on_the_portal(browser):
+    page = browser.open(MANAGER, "/my/mentoring/requests", PHONE)
     # What the person wrote is not the manager's.
     assert "further than my desk" not in page.content()
+    page.click("article:has-text('Randall Lewis') form[action$='/approve'] button")
+    page.wait_for_url("**done=approved**")
+    assert "Approved" in page.inner_text("main")
 
 
 def accept_as_engineer(browser, participation_id):
@@ -86,6 +91,46 @@ def accept_as_engineer(browser, participation_id):
     )
     page.click("button[name=action_accept]")
     page.wait_for_selector(".o_arrow_button_current:has-text('Accepted')")
+
+
+def accept_the_charter_on_the_phone(browser):
+    page = browser.open(NEWCOMER, "/my/mentoring", PHONE)
+    page.click("#next_step_title:has-text('Accept the charter') >> xpath=../..//a")
+    page.check("#conflict_none")
+    page.click("form[action$='/accept'] button[type=submit]")
+    page.wait_for_url("**done=accepted**")
+
+
+def take_the_course(browser, person):
+    page = browser.open(NEWCOMER, "/my/mentoring")
+    page.click("#next_step_title:has-text('Follow your course') >> xpath=../..//a")
+    page.wait_for_load_state()
+    slides = page.eval_on_selector_all(
+        "a[href*='/slides/slide/']",
+        "links => [...new Set(links.map(link => link.getAttribute('href')))]",
+    )
+    for slide in slides:
+        page.goto(slide)
+        answers = page.locator(".o_wslides_js_lesson_quiz_question a[data-answer-id]")
+        page.wait_for_selector(".o_wslides_fs_sidebar_list_item.active")
+        page.wait_for_load_state("networkidle")
+        if answers.count():
+            answer_right(page, answers, person)
+        page.wait_for_selector(
+            ".o_wslides_fs_sidebar_list_item.active .o_wslides_slide_completed"
+        )
+
+
+def answer_right(page, answers, person):
+    numbers = answers.evaluate_all(
+        "links => links.map(a => Number(a.dataset.answerId))"
+    )
+    right = person(story.ADMINISTRATOR).read(
+        "slide.answer", [("id", "in", numbers), ("is_correct", "=", True)], ["id"]
+    )
+    for answer in right:
+        page.click(f"a[data-answer-id='{answer['id']}']")
+    page.click(".o_wslides_js_lesson_quiz_submit")
 
 
 def match_and_publish(browser, person, programme_id):
