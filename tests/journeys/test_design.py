@@ -1,0 +1,48 @@
+"""From a template to a programme that is open, in the browser: the checklist turns green."""
+
+import demo_story as story
+
+NAME = "Welcome to the workshop"
+
+
+def pick(page, field, words):
+    """Choose ``words`` in a many2one or many2many field, as one types a name."""
+    page.fill(f".modal [name={field}] input", words)
+    page.click(f".o-autocomplete--dropdown-menu li:has-text('{words}')")
+
+
+def test_template_to_open(browser, person):
+    page = browser.open(story.ADMINISTRATOR, "/odoo/mentoring-programmes")
+    page.click("button:has-text('New from template')")
+    pick(page, "template_id", "Onboarding")
+    page.fill(".modal [name=name] input, .modal [name=name] textarea", NAME)
+    pick(page, "engineer_ids", "Sharlene Rhodes")
+    page.click(".modal button[name=action_apply]:visible")
+    page.wait_for_selector(".o_arrow_button_current:has-text('Draft')")
+
+    # What is missing is said, each with the way to where it is mended.
+    page.click("button[name=action_view_missing]:visible")
+    missing = page.locator(".modal .o_data_row")
+    missing.first.wait_for()
+    assert missing.count() == 1, missing.all_inner_texts()
+    missing.locator("button[name=action_mend]").click()
+    page.wait_for_selector(".modal [name=referent_ids] input")
+    pick(page, "referent_ids", "Barty McBly")
+    page.click(".modal .o_form_button_save")
+    page.wait_for_selector(".modal", state="detached")
+
+    page.click("button[name=action_open]:visible")
+    page.wait_for_selector(".o_arrow_button_current:has-text('Open for applications')")
+    page.click("a[name=readiness]")
+    page.wait_for_selector(".o_field_widget[name=check_ids] .o_data_row")
+
+    [programme] = person(story.ENGINEER).read(
+        "mentorat.programme",
+        [("name", "=", NAME)],
+        ["state", "missing_count", "readiness_score", "phase_ids", "objective_ids"],
+    )
+    assert programme["state"] == "open"
+    assert programme["missing_count"] == 0
+    assert programme["readiness_score"] >= 60
+    assert len(programme["phase_ids"]) >= 3
+    assert len(programme["objective_ids"]) >= 3
