@@ -75,11 +75,12 @@ class MentoratApprovalMixin(models.AbstractModel):
         """
         self._check_role("manager", "referent")
         self._check_awaiting()
-        if not (question or "").strip():
+        question = (question or "").strip()
+        if not question:
             raise UserError(self.env._("Write your question."))
-        # Checked above.
-        sudo = self.sudo()
-        sudo.write({"question": question.strip(), "question_answer": False})
+        # Checked above; asked twice, it is one question.
+        sudo = self.sudo().filtered(lambda record: record.question != question)
+        sudo.write({"question": question, "question_answer": False})
         sudo._notify(
             "mail_template_participation_question", f"asked {fields.Datetime.now()}"
         )
@@ -93,13 +94,14 @@ class MentoratApprovalMixin(models.AbstractModel):
         """
         self._check_role("self")
         self._check_awaiting()
-        if not (answer or "").strip():
+        answer = (answer or "").strip()
+        if not answer:
             raise UserError(self.env._("Write your answer."))
         if not all(self.mapped("question")):
             raise UserError(self.env._("There is no question to answer."))
-        # Checked above.
-        sudo = self.sudo()
-        sudo.question_answer = answer.strip()
+        # Checked above; sent twice, it is one answer.
+        sudo = self.sudo().filtered(lambda record: record.question_answer != answer)
+        sudo.question_answer = answer
         sudo._write_to_deciders(
             "mail_template_participation_answered", f"answered {fields.Datetime.now()}"
         )

@@ -277,11 +277,10 @@ class MentoratParticipation(models.Model):
             raise UserError(
                 self.env._("Places are offered to those who are on the waiting list.")
             )
-        # Checked above.
-        sudo = self.sudo()
-        sudo.offered_until = fields.Date.context_today(self) + timedelta(
-            days=OFFER_DAYS
-        )
+        until = fields.Date.context_today(self) + timedelta(days=OFFER_DAYS)
+        # Checked above; offered twice in a day, it is one offer.
+        sudo = self.sudo().filtered(lambda record: record.offered_until != until)
+        sudo.offered_until = until
         sudo._notify(
             "mail_template_participation_offered", f"offered {fields.Datetime.now()}"
         )

@@ -14,7 +14,7 @@ def pick(page, field, words):
 def test_template_to_open(browser, person):
     page = browser.open(story.ADMINISTRATOR, "/odoo/mentoring-programmes")
     page.click("button:has-text('New from template')")
-    pick(page, "template_id", "Onboarding")
+    pick(page, "template_id", "Welcome aboard")
     page.fill(".modal [name=name] input, .modal [name=name] textarea", NAME)
     pick(page, "engineer_ids", "Sharlene Rhodes")
     page.click(".modal button[name=action_apply]:visible")
