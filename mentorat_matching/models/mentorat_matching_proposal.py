@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
-from odoo.addons.mentorat_programme.models.mentorat_consent_mixin import ANSWERS
 from odoo.addons.mentorat_programme.models.mentorat_programme import TEAM_GROUPS
 
 from ..core.problem import SKILL_KINDS
@@ -71,14 +70,7 @@ class MentoratMatchingProposal(models.Model):
     )
     reasons = fields.Text(compute="_compute_reasons")
 
-    # what the two say
-    mentor_answer = fields.Selection(string="Mentor says", groups=TEAM_GROUPS)
-    mentee_answer = fields.Selection(string="Mentee says", groups=TEAM_GROUPS)
-    # Whoever answered last would be known by it.
-    write_uid = fields.Many2one(
-        "res.users", "Last Updated by", readonly=True, groups=TEAM_GROUPS
-    )
-    own_answer = fields.Selection(ANSWERS, "My answer", compute="_compute_own_answer")
+    # what becomes of it
     published = fields.Boolean(readonly=True, copy=False, index=True)
     is_withdrawn = fields.Boolean(
         "Withdrawn", readonly=True, copy=False, groups=TEAM_GROUPS
@@ -142,15 +134,6 @@ class MentoratMatchingProposal(models.Model):
             else:
                 proposal.state = "published" if proposal.published else "draft"
             proposal.is_open = proposal.state == "published"
-
-    @api.depends_context("uid")
-    @api.depends("mentor_answer", "mentee_answer")
-    def _compute_own_answer(self):
-        sides = self._get_sides()
-        for proposal in self:
-            side = sides[proposal.id]
-            # One's own answer alone, of a record that one may read.
-            proposal.own_answer = side and proposal.sudo()[f"{side}_answer"]
 
     @api.depends_context("lang")
     @api.depends("explanation")
@@ -387,16 +370,6 @@ class MentoratMatchingProposal(models.Model):
             "mentor_answer": self.mentor_answer,
             "mentee_answer": self.mentee_answer,
         }
-
-    def _get_sides(self):
-        """Return ``{id: "mentor", "mentee" or False}``: what the current user is in each."""
-        sides = {}
-        # Read to decide, nothing of it is returned.
-        for proposal in self.sudo():
-            sides[proposal.id] = (
-                proposal.mentor_user_id == self.env.user and "mentor"
-            ) or (proposal.mentee_user_id == self.env.user and "mentee")
-        return sides
 
     def _get_programme_roles(self):
         """Return ``{id: roles}`` of the current user towards each one's programme."""

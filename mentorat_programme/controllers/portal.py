@@ -9,6 +9,7 @@ from odoo.tools import format_date, format_datetime
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..core.transitions import LIVE_PAIR_STATES
+from ..models.mentorat_eligibility_mixin import ACCEPTING_STATES, GIVEN_UP_STATES
 
 HOME_URL = "/my/mentoring"
 # The largest id that PostgreSQL's int4 holds.
@@ -272,22 +273,21 @@ class MentoratPortal(CustomerPortal):
         if not employees:
             return []
         env = self._get_mentoring_env()
-        today = fields.Date.context_today(env["mentorat.programme"])
         programmes = env["mentorat.programme"].search(
-            Domain("state", "in", ("open", "running"))
+            Domain("state", "in", ACCEPTING_STATES)
             & Domain("company_id", "in", employees.company_id.ids)
-            & (
-                Domain("date_deadline", "=", False)
-                | Domain("date_deadline", ">=", today)
-            )
         )
-        taken = {(p.programme_id.id, p.role) for p in participations}
+        taken = {(p.programme_id, p.role) for p in participations}
+        live = participations.filtered(lambda p: p.state not in GIVEN_UP_STATES)
+        has_role = live.programme_id
         labels = (
             env["mentorat.participation"]._fields["role"]._description_selection(env)
         )
         openings = []
-        for programme in programmes:
-            roles = [role for role in labels if (programme.id, role[0]) not in taken]
+        for programme in programmes.filtered(lambda p: p._is_accepting()):
+            if programme in has_role and not programme.both_roles:
+                continue
+            roles = [role for role in labels if (programme, role[0]) not in taken]
             if roles and programme._filter_eligible(employees):
                 openings.append((programme, roles))
         return openings
@@ -372,8 +372,7 @@ class MentoratPortal(CustomerPortal):
 
     def _find_answer_step(self, values):
         for pair in values["pairs"].filtered(lambda pair: pair.state == "proposed"):
-            side = "mentor" if pair.mentor_user_id == request.env.user else "mentee"
-            if pair[f"{side}_answer"] == "pending":
+            if pair.own_answer == "pending":
                 return {
                     "icon": "fa-handshake-o",
                     "title": request.env._("Someone to meet"),

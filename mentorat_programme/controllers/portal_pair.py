@@ -371,8 +371,7 @@ class MentoratPortalPair(MentoratPortalSkill):
             "part_words": self._get_part_words(),
             "other_name": self._get_other_name(pair),
             "is_mentor": is_mentor,
-            "has_answered": pair["mentor_answer" if is_mentor else "mentee_answer"]
-            != "pending",
+            "has_answered": pair.own_answer != "pending",
             "is_live": pair.state in LIVE_PAIR_STATES,
             "can_meet": pair.state in MEETING_STATES,
             "phases": pair._fields["phase"]._description_selection(pair.env),

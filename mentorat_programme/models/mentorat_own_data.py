@@ -89,12 +89,8 @@ class MentoratOwnData(models.AbstractModel):
         rows = []
         for pair in pairs:
             is_mentor = pair.mentor_user_id == self.env.user
-            other, answer = (
-                ("mentee_name", "mentor_answer")
-                if is_mentor
-                else ("mentor_name", "mentee_answer")
-            )
-            names = ("programme_id", other, "state", "phase", answer)
+            other = "mentee_name" if is_mentor else "mentor_name"
+            names = ("programme_id", other, "state", "phase", "own_answer")
             rows.append(self._describe(pair, (*names, "date_start", "date_end")))
         return rows
 
