@@ -153,7 +153,11 @@ class Demo:
                     [participation["id"]],
                     story.TRAINING,
                 )
-        ready = [p for p in self.participations() if p["training_done"]]
+        ready = [
+            p
+            for p in self.participations()
+            if p["charter_accepted"] and p["training_done"]
+        ]
         return (
             f"{len(ready)} people have accepted the charter and are trained, "
             f"{students} by the course"
@@ -277,8 +281,10 @@ class Demo:
     def _accept_charter(self, person):
         """Read the charter from the page of documents, and accept it."""
         page = person.open(f"{HOME}/documents")
-        for link in page.xpath("//section[@id='charters']//a[contains(@class, 'btn')]"):
-            path = link.get("href")
+        links = page.xpath("//main//li//a[contains(@class, 'btn-primary')]")
+        if not links:
+            raise DemoError(f"{person.login}: the page asks for no charter")
+        for path in [link.get("href") for link in links]:
             charter = person.open(path)
             person.submit(charter, f"{path}/accept", {"conflict": "none"})
 

@@ -1,9 +1,9 @@
-"""Portal pages by axe-core: what WCAG 2.1 A and AA ask for and a machine can see."""
+"""Portal pages by axe-core (WCAG 2.1 A and AA, as far as a machine can see) and by keyboard alone."""
 
 import demo_story as story
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from demo_browser import PHONE
+from demo_browser import DESKTOP, PHONE
 
 MENTEE = "anita.oliver32@example.com"
 NOBODY_YET = "randall.lewis74@example.com"
@@ -22,11 +22,58 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("login", "path"), PAGES)
-def test_page(browser, person, programme_id, login, path):
+@pytest.fixture(scope="module")
+def numbers(person, programme_id):
     [pair] = person(MENTEE).read("mentorat.pair", [], ["id"])
     charter = person(story.ENGINEER).reference("mentorat_programme.document_charter")
-    numbers = {"pair": pair["id"], "programme": programme_id, "charter": charter}
+    return {"pair": pair["id"], "programme": programme_id, "charter": charter}
+
+
+@pytest.mark.parametrize(("login", "path"), PAGES)
+def test_page(browser, numbers, login, path):
     page = browser.open(login, path.format(**numbers), PHONE)
     found = Axe().run(page, context="main", options=RULES).response["violations"]
     assert [(rule["id"], [n["html"] for n in rule["nodes"]]) for rule in found] == []
+
+
+# What one reaches by the Tab key in the page's main part, once for each group of radios.
+STOPS = """() => {
+    const seen = new Set();
+    return [...document.querySelectorAll(
+        "main :is(a[href], button, input, select, textarea, summary)"
+    )].filter((element) => {
+        if (element.disabled || element.tabIndex < 0 || !element.checkVisibility()) {
+            return false;
+        }
+        const group = element.type === "radio" ? element.name : element;
+        return seen.has(group) ? false : seen.add(group);
+    }).map((element) => element.type === "radio" ? element.name : element.outerHTML);
+}"""
+FOCUSED = """() => {
+    const element = document.activeElement;
+    const style = getComputedStyle(element);
+    return {
+        name: element.type === "radio" ? element.name : element.outerHTML,
+        isInMain: Boolean(element.closest("main")),
+        isShown: style.outlineStyle !== "none" || style.boxShadow !== "none",
+    };
+}"""
+
+
+@pytest.mark.parametrize(("login", "path"), PAGES)
+def test_by_keyboard(browser, numbers, login, path):
+    page = browser.open(login, path.format(**numbers), DESKTOP)
+    page.wait_for_load_state("networkidle")
+    wanted, reached, unseen = set(page.evaluate(STOPS)), set(), []
+    # Round the whole page once, header and footer included.
+    for _press in range(3 * len(wanted) + 60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused["isInMain"]:
+            reached.add(focused["name"])
+            if not focused["isShown"]:
+                unseen.append(focused["name"])
+        if wanted <= reached:
+            break
+    assert not wanted - reached
+    assert not unseen
