@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytz
 
+from ..core import upload
+
 TEXT_LIMIT = 5000
 # Dates of a programme and its meetings lie this near to today.
 YEARS_AROUND = 5
@@ -24,6 +26,7 @@ class Form:
         self.env = env
         # A file sent in place of a text is no text.
         self.raw = {name: raw for name, raw in data.items() if isinstance(raw, str)}
+        self.files = {name: data[name] for name in data.keys() - self.raw.keys()}
         self.values = {}
         self.errors = {}
 
@@ -53,6 +56,19 @@ class Form:
     def record(self, name, records):
         """Read an optional id into one of ``records``; an empty recordset without."""
         return self._read(name, self._to_record, records)
+
+    def file(self, name):
+        """Return an optional file as ``(name, media type, bytes)``; ``None`` without.
+
+        It is none of ``values``, which are written as they are.
+        """
+        sent = self.files.get(name)
+        if not sent or not sent.filename:
+            return None
+        try:
+            return self._to_file(sent)
+        except FieldError as error:
+            self.errors[name] = str(error)
 
     # READERS
 
@@ -132,6 +148,25 @@ class Form:
                     years=YEARS_AROUND,
                 )
             )
+
+    def _to_file(self, sent):
+        content = sent.read(upload.MAX_BYTES + 1)
+        if len(content) > upload.MAX_BYTES:
+            raise FieldError(
+                self.env._(
+                    "This file is larger than %(limit)s MB. Please choose a smaller one.",
+                    limit=upload.MAX_BYTES // 1024**2,
+                )
+            )
+        found = upload.identify(sent.filename, content)
+        if not found:
+            raise FieldError(
+                self.env._(
+                    "This file cannot be kept: please choose a PDF, ODT, DOCX, PNG or JPEG "
+                    "file that is what its name says."
+                )
+            )
+        return (*found, content)
 
     def _to_record(self, raw, records):
         by_id = {str(record.id): record for record in records}

@@ -3,7 +3,7 @@ from werkzeug.exceptions import NotFound
 from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
-from odoo.http import request
+from odoo.http import content_disposition, request
 from odoo.tools import format_date, format_datetime
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -49,7 +49,7 @@ class MentoratPortal(CustomerPortal):
         env = self._get_mentoring_env()
         return bool(self._get_mentoring_employees()) or bool(
             env["mentorat.participation"].search_count(
-                Domain("user_id", "=", env.uid) | self._get_request_domain(), limit=1
+                [("user_id", "=", env.uid)], limit=1
             )
         )
 
@@ -166,6 +166,17 @@ class MentoratPortal(CustomerPortal):
         return response
 
     def _mentoring_redirect(self, url, done=None):
+    def _mentoring_send(self, name, kind, content):
+        """Send a file, to be kept: no browser shows it as a page of this site."""
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", kind),
+                ("Content-Disposition", content_disposition(name)),
+                *HEADERS.items(),
+            ],
+        )
+
         """Go on to ``url`` after a change, which the page confirms by the word ``done``."""
         return request.redirect(f"{url}?done={done}" if done else url, code=303)
 

@@ -290,8 +290,13 @@ class MentoratPortalApplication(MentoratPortalSkill):
         )
 
     def _get_applicant(self, programme):
-        """Return the person's employee in the company of ``programme``."""
-        employees = self._get_mentoring_employees()
+        """Return the person's employee in the company of ``programme``.
+
+        An archived one when there is no other: the person is told so.
+        """
+        # Archived ones too, to say to the person what stands in the way.
+        user_sudo = programme.env.user.sudo().with_context(active_test=False)
+        employees = user_sudo.employee_ids.sorted("active", reverse=True)
         return employees.filtered(lambda e: e.company_id == programme.company_id)[:1]
 
     def _get_obstacle(self, programme, role):
@@ -302,13 +307,7 @@ class MentoratPortalApplication(MentoratPortalSkill):
                 "Your login is not linked to an employee of this company, so you cannot "
                 "apply. Ask your human resources team to link it."
             )
-        if not programme._is_accepting():
-            return request.env._("This programme does not receive applications now.")
-        if not programme._filter_eligible(employee):
-            return request.env._(
-                "This programme is for another group of employees. Ask its mentoring "
-                "engineer if you think that it should include you."
-            )
+        return programme._get_application_obstacle(employee, role)
 
     def _get_live_pair(self, application):
         """Return a pair that the participation is in: it is ended before withdrawing."""

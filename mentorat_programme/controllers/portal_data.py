@@ -1,9 +1,9 @@
 import json
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from .portal import HEADERS, HOME_URL, MentoratPortal
+from .portal import HOME_URL, MentoratPortal
 
 DATA_URL = f"{HOME_URL}/data"
 
@@ -21,7 +21,7 @@ class MentoratPortalData(MentoratPortal):
     def portal_mentoring_data_json(self, **kw):
         data = dict(self._get_mentoring_env()["mentorat.own.data"]._collect())
         content = json.dumps(data, ensure_ascii=False, indent=2)
-        return self._send_file("mentoring.json", "application/json", content)
+        return self._mentoring_send("mentoring.json", "application/json", content)
 
     @http.route(
         f"{DATA_URL}.pdf", type="http", auth="user", website=True, methods=["GET"]
@@ -33,7 +33,7 @@ class MentoratPortalData(MentoratPortal):
         content, __ = reports.with_context(
             force_report_rendering=True
         )._render_qweb_pdf("mentorat_programme.report_own_data", env.user.ids)
-        return self._send_file("mentoring.pdf", "application/pdf", content)
+        return self._mentoring_send("mentoring.pdf", "application/pdf", content)
 
     @http.route(
         f"{DATA_URL}/erasure", type="http", auth="user", website=True, methods=["POST"]
@@ -50,16 +50,6 @@ class MentoratPortalData(MentoratPortal):
     def _get_own_participations(self):
         env = self._get_mentoring_env()
         return env["mentorat.participation"].search([("user_id", "=", env.uid)])
-
-    def _send_file(self, name, kind, content):
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", kind),
-                ("Content-Disposition", content_disposition(name)),
-                *HEADERS.items(),
-            ],
-        )
 
     def _render_data(self, done=None, error=None):
         participations = self._get_own_participations()

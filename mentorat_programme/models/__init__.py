@@ -10,11 +10,13 @@ from . import mentorat_availability_mixin
 from . import mentorat_approval_mixin
 from . import mentorat_preparation_mixin
 from . import mentorat_hr_event_mixin
+from . import mentorat_selection_mixin
 from . import mentorat_retention_mixin
 from . import mentorat_programme_part_mixin
 from . import mentorat_template_mixin
 from . import mentorat_readiness_mixin
 from . import mentorat_kit_mixin
+from . import mentorat_eligibility_mixin
 from . import mentorat_programme
 from . import mentorat_objective
 from . import mentorat_phase
@@ -25,6 +27,7 @@ from . import mentorat_participation
 from . import mentorat_participation_hr
 from . import mentorat_participation_skill
 from . import mentorat_pair
+from . import mentorat_supporting_document
 from . import mentorat_invitation
 from . import mentorat_clause
 from . import mentorat_document

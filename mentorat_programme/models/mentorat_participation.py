@@ -23,6 +23,7 @@ class MentoratParticipation(models.Model):
         "mentorat.approval.mixin",
         "mentorat.availability.mixin",
         "mentorat.preparation.mixin",
+        "mentorat.selection.mixin",
         "mentorat.hr.event.mixin",
         "mentorat.retention.mixin",
     ]
@@ -132,6 +133,8 @@ class MentoratParticipation(models.Model):
         help="As a private event of your own with a neutral title. Invitations come by "
         "mail in any case.",
     )
+
+    selection_criteria = fields.Text(related="programme_id.selection_criteria")
 
     offered_until = fields.Date(
         "Place offered until",
@@ -317,6 +320,7 @@ class MentoratParticipation(models.Model):
         return True
 
     def action_draft(self):
+        self._check_may_change()
         self._transition("draft")
         return True
 
@@ -349,21 +353,44 @@ class MentoratParticipation(models.Model):
         return roles
 
     def _check_person_may_apply(self):
-        """Raise when somebody applies for another, or to what receives no application.
+        """Raise when somebody applies for another, or may not take part.
+
+        The team may register somebody after the closing date.
 
         :raises AccessError: for another person
         :raises UserError: with what to do
         """
         roles = self._get_roles()
         for record in self:
+            is_team = bool(roles[record.id] & STAFF)
+            if not is_team and "self" not in roles[record.id]:
+                raise AccessError(self.env._("You can only apply for yourself."))
+            # Read to decide, nothing of it is shown but why.
+            record_sudo = record.sudo()
+            programme_sudo = record_sudo.programme_id
+            reason = programme_sudo._get_application_obstacle(
+                record_sudo.employee_id, record.role, any_time=is_team
+            )
+            if reason:
+                raise UserError(reason)
+
+    def _check_may_change(self):
+        """Raise when somebody takes back what they could not send again.
+
+        :raises UserError: with what to do
+        """
+        roles = self._get_roles()
+        for record in self:
             if roles[record.id] & STAFF:
                 continue
-            if "self" not in roles[record.id]:
-                raise AccessError(self.env._("You can only apply for yourself."))
-            # Read to decide, nothing of it is shown.
-            if not record.sudo().programme_id._is_accepting():
+            # Dates are read to decide, nothing of them is shown but why.
+            reason = record.sudo().programme_id._get_closed_reason()
+            if reason:
                 raise UserError(
-                    self.env._("This programme does not receive applications now.")
+                    self.env._(
+                        "%(reason)s This application can no longer be changed.",
+                        reason=reason,
+                    )
                 )
 
     def _check_application_writable(self):
@@ -387,24 +414,10 @@ class MentoratParticipation(models.Model):
 
         :raises UserError: with what to do
         """
-        for record in self:
-            # Dates, condition and skills are read to decide, nothing of them is shown.
-            programme_sudo = record.sudo().programme_id
-            if (
-                not programme_sudo._is_accepting()
-                and "self" in self._get_roles()[record.id]
-            ):
-                raise UserError(
-                    self.env._("This programme does not receive applications now.")
-                )
-            if not programme_sudo._filter_eligible(record.sudo().employee_id):
-                raise UserError(
-                    self.env._(
-                        "This programme is for another group of employees. Ask its "
-                        "mentoring engineer if you think that it should include you."
-                    )
-                )
-            if not record.sudo().skill_ids:
+        self._check_person_may_apply()
+        # Whether there are some.
+        for record in self.sudo():
+            if not record.skill_ids:
                 raise ValidationError(
                     self.env._(
                         "Name at least one skill: what a mentor offers, what a mentee "

@@ -1,5 +1,3 @@
-from ast import literal_eval
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -28,6 +26,7 @@ class MentoratProgramme(models.Model):
         "mentorat.template.mixin",
         "mentorat.readiness.mixin",
         "mentorat.kit.mixin",
+        "mentorat.eligibility.mixin",
     ]
     _description = "Mentoring programme"
     _order = "date_start desc, id desc"
@@ -171,14 +170,6 @@ class MentoratProgramme(models.Model):
     )
 
     # rules
-    eligibility_domain = fields.Char(
-        "Who may take part",
-        default="[]",
-        help="Employees who may apply; everybody of the company when empty.",
-    )
-    eligible_count = fields.Integer(
-        compute="_compute_eligible_count", groups=TEAM_GROUPS
-    )
     mentor_capacity = fields.Integer(
         "Mentees per mentor", default=1, help="Suggested to a mentor who applies."
     )
@@ -302,21 +293,6 @@ class MentoratProgramme(models.Model):
         "Participations are kept at least as long as applications that were not taken.",
     )
 
-    @api.constrains("eligibility_domain")
-    def _check_eligibility_domain(self):
-        for programme in self:
-            try:
-                domain = programme._get_eligibility_domain()
-                self.env["hr.employee.public"].search_count(domain, limit=1)
-            except (ValueError, SyntaxError, TypeError, KeyError) as error:
-                raise ValidationError(
-                    self.env._(
-                        "The condition on who may take part cannot be read: %(cause)s. "
-                        "Only what every employee can see of a colleague may be used.",
-                        cause=error,
-                    )
-                ) from None
-
     @api.constrains("date_deadline", "date_end")
     def _check_date_deadline(self):
         for programme in self:
@@ -326,17 +302,6 @@ class MentoratProgramme(models.Model):
                 )
 
     # COMPUTE
-
-    @api.depends("eligibility_domain", "company_id")
-    def _compute_eligible_count(self):
-        for programme in self:
-            try:
-                programme.eligible_count = self.env["hr.employee.public"].search_count(
-                    programme._get_eligibility_domain()
-                )
-            except (ValueError, SyntaxError, TypeError, KeyError):
-                # While it is being typed; saving it tells what is wrong.
-                programme.eligible_count = 0
 
     @api.depends("date_start", "date_end")
     def _compute_duration_months(self):
@@ -498,13 +463,6 @@ class MentoratProgramme(models.Model):
             "domain": list(domain & Domain("programme_id", "=", self.id)),
         }
 
-    def action_view_eligible(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr.hr_employee_public_action"
-        )
-        return {**action, "domain": list(self._get_eligibility_domain())}
-
     # BUSINESS
 
     def _get_related_action(self, xmlid):
@@ -516,36 +474,6 @@ class MentoratProgramme(models.Model):
             "domain": [("programme_id", "=", self.id)],
             "context": {"default_programme_id": self.id},
         }
-
-    def _get_eligibility_domain(self):
-        """Return the domain on ``hr.employee.public`` of those who may take part.
-
-        Public fields only: a condition on private data would tell them by its count.
-
-        :raises ValueError: when the stored condition is not a domain
-        """
-        self.ensure_one()
-        condition = Domain(literal_eval(self.eligibility_domain or "[]"))
-        return condition & Domain("company_id", "=", self.company_id.id)
-
-    def _filter_eligible(self, employees):
-        """Return those of ``employees`` (``hr.employee``) who may take part."""
-        self.ensure_one()
-        # The condition is the engineer's, on public fields: the applicant, who may be a
-        # portal user, has no access to employees at all.
-        # Filtered in memory, so that many programmes cost no query each.
-        public_sudo = self.env["hr.employee.public"].sudo().browse(employees.ids)
-        eligible_sudo = public_sudo.filtered("active").filtered_domain(
-            self._get_eligibility_domain()
-        )
-        return employees.filtered(lambda employee: employee.id in eligible_sudo._ids)
-
-    def _is_accepting(self):
-        """Tell whether applications are received today."""
-        self.ensure_one()
-        today = fields.Date.context_today(self)
-        is_late = self.date_deadline and self.date_deadline < today
-        return self.state in ("open", "running") and (self.late_joining or not is_late)
 
     def _check_not_frozen(self):
         """Raise when one of these programmes is closed or cancelled.

@@ -7,7 +7,13 @@ from odoo.fields import Command, Domain
 BATCH = 100
 NOT_TAKEN = ("draft", "submitted", "approved", "waitlisted", "refused", "withdrawn")
 # What is emptied beside the name, skills and history.
-TEXTS = ("motivation_text", "conflict_text", "question", "question_answer")
+TEXTS = (
+    "motivation_text",
+    "conflict_text",
+    "interview_text",
+    "question",
+    "question_answer",
+)
 
 
 class MentoratRetentionMixin(models.AbstractModel):
@@ -89,6 +95,7 @@ class MentoratRetentionMixin(models.AbstractModel):
         pairs._delete_content()
         self.activity_ids.unlink()
         self.skill_ids.unlink()
+        self.supporting_document_ids.unlink()
         logs = self.env["mentorat.log"].search(
             Domain("participation_id", "in", self.ids)
             | Domain("pair_id", "in", pairs.ids)

@@ -80,6 +80,13 @@ MATRIX = {
         "referent": "R",
         "mentee": "RWU",
     },
+    # The mentor's.
+    "mentorat.supporting.document": {
+        "administrator": "R",
+        "engineer": "R",
+        "referent": "R",
+        "mentor": "R",
+    },
     "mentorat.pair": {
         "administrator": "RWU",
         "engineer": "RWU",
@@ -185,6 +192,16 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
             "mentorat.programme": cls.programme,
             "mentorat.participation": cls.mentee_participation,
             "mentorat.participation.skill": cls.mentee_participation.skill_ids,
+            "mentorat.supporting.document": cls.env[
+                "mentorat.supporting.document"
+            ].create(
+                {
+                    "participation_id": cls.mentor_participation.id,
+                    "name": "letter.pdf",
+                    "kind": "application/pdf",
+                    "file": "eA==",
+                }
+            ),
             "mentorat.pair": pair,
             "mentorat.meeting": meeting,
             "mentorat.note": note,

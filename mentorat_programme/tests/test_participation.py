@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import mute_logger
@@ -127,12 +130,64 @@ class TestParticipation(MentoratCase):
             self._apply(self.plain, self.plain_employee)
 
     def test_not_eligible(self):
-        self.programme.eligibility_domain = str(
-            [("department_id", "=", self.research.id)]
-        )
         application = self._apply(self.plain, self.plain_employee)
-        with self.assertRaisesRegex(UserError, "another group of employees"):
+        self.programme.eligibility_domain = str(
+            [("department_id", "=", self.research.id), ("name", "ilike", "Perrine")]
+        )
+        with self.assertRaisesRegex(
+            UserError, "asks for:\n– Department: Research\nAsk"
+        ):
             application.action_submit()
+        application.unlink()
+        with self.assertRaisesRegex(UserError, "another group of employees"):
+            self._apply(self.plain, self.plain_employee)
+
+    def test_who_has_left(self):
+        self.plain_employee.active = False
+        for user in (self.plain, self.engineer):
+            with self.assertRaisesRegex(UserError, "is archived"):
+                self._apply(user, self.plain_employee)
+
+    def test_past_dates(self):
+        application = self._apply(self.plain, self.plain_employee)
+        application.action_submit()
+        yesterday = fields.Date.today() - timedelta(days=1)
+        self.programme.date_deadline = yesterday
+        # It could not be sent again.
+        with self.assertRaisesRegex(UserError, "closed on .* can no longer be changed"):
+            application.action_draft()
+        with self.assertRaisesRegex(UserError, "closed on"):
+            self._apply(self.plain, self.plain_employee, "mentor")
+        # The team registers somebody late, and the person still leaves.
+        self._apply(self.engineer, self.manager_employee).action_submit()
+        application.action_withdraw()
+        self.programme.late_joining = True
+        application.action_draft()
+        application.action_submit()
+        self.programme.write(
+            {
+                "date_start": yesterday - timedelta(days=9),
+                "date_deadline": False,
+                "date_end": yesterday,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "ended on"):
+            application.action_draft()
+
+    def test_one_role_unless_the_programme_says_so(self):
+        application = self._apply(self.plain, self.plain_employee)
+        with self.assertRaisesRegex(UserError, "has one role"):
+            self._apply(self.plain, self.plain_employee, "mentor")
+        with self.assertRaisesRegex(UserError, "has one role"):
+            self._apply(self.engineer, self.plain_employee, "mentor")
+        application.action_withdraw()
+        other = self._apply(self.plain, self.plain_employee, "mentor")
+        application.action_draft()
+        with self.assertRaisesRegex(UserError, "has one role"):
+            application.action_submit()
+        self.programme.both_roles = True
+        (application | other).action_submit()
+        self.assertEqual(application.state, other.state)
 
     def test_no_skill(self):
         application = self._apply(self.plain, self.plain_employee, skills=False)

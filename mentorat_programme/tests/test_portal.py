@@ -417,9 +417,10 @@ class TestPortalApplication(PortalCase):
             f"[('department_id', '=', {self.research.id})]"
         )
         check("for another group of employees")
+        check("– Department: Research")
         self.programme.eligibility_domain = "[]"
         self.programme.date_deadline = fields.Date.today() - timedelta(days=1)
-        check("does not receive applications now")
+        check("Applications to this programme closed on")
 
     def test_unknown_role_and_programme(self):
         self._get(self.apply_url.replace("mentee", "owner"), status=404)

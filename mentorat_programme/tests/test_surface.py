@@ -17,9 +17,12 @@ APPROVAL = {
 }
 READINESS = {"action_download_evidence", "action_view_checks", "action_view_missing"}
 KIT = {"action_view_acceptances"}
+ELIGIBILITY = {"action_view_eligible"}
+SELECTION = {"action_download_document", "action_note_interview"}
 PUBLIC = {
     "mentorat.programme": {
         *KIT,
+        *ELIGIBILITY,
         "action_cancel",
         "action_close",
         "action_draft",
@@ -33,7 +36,6 @@ PUBLIC = {
         "action_save_as_template",
         "action_view_checks",
         "action_view_due",
-        "action_view_eligible",
         "action_view_invitations",
         "action_view_missing",
         "action_view_pairs",
@@ -44,6 +46,9 @@ PUBLIC = {
     "mentorat.template.mixin": TEMPLATE,
     "mentorat.readiness.mixin": READINESS,
     "mentorat.kit.mixin": KIT,
+    "mentorat.eligibility.mixin": ELIGIBILITY,
+    "mentorat.selection.mixin": SELECTION,
+    "mentorat.supporting.document": set(),
     "mentorat.document": {"action_print", "action_publish"},
     "mentorat.document.version": {"action_restore"},
     "mentorat.clause": set(),
@@ -66,6 +71,7 @@ PUBLIC = {
     "mentorat.participation": {
         *APPROVAL,
         *RETENTION,
+        *SELECTION,
         "action_accept",
         "action_complete",
         "action_draft",

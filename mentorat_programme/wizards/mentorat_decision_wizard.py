@@ -5,6 +5,7 @@ ACTIONS = {
     "ask": "action_ask",
     "delegate": "action_delegate",
     "recognise": "action_recognise_training",
+    "interview": "action_note_interview",
 }
 
 
@@ -20,6 +21,7 @@ class MentoratDecisionWizard(models.TransientModel):
             ("ask", "Ask something"),
             ("delegate", "Let a colleague decide"),
             ("recognise", "Recognise an earlier training"),
+            ("interview", "Note an interview"),
         ],
         required=True,
         readonly=True,
@@ -31,7 +33,12 @@ class MentoratDecisionWizard(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         if self.env.context.get("active_model") == "mentorat.participation":
-            values["participation_ids"] = self.env.context.get("active_ids", [])
+            active_ids = self.env.context.get("active_ids", [])
+            values["participation_ids"] = active_ids
+            if values.get("kind") == "interview" and len(active_ids) == 1:
+                # What was noted before, to go on from there: shown to its readers alone.
+                participation = self.env["mentorat.participation"].browse(active_ids)
+                values["text"] = participation.interview
         return values
 
     def action_apply(self):
