@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 
 
@@ -27,3 +29,19 @@ class MentoratActivityMixin(models.AbstractModel):
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Called for whom an activity is assigned to: nobody follows."""
         return True
+
+    def _give_activity(self, activity_type, get_users):
+        """Give those whom each of these records concerns an activity on it.
+
+        It costs as much for many records as for one; only people are counted.
+
+        :param str activity_type: external id, with a neutral summary
+        :param get_users: function from a record to users
+        """
+        record_ids = defaultdict(list)
+        for record in self:
+            for user in get_users(record):
+                record_ids[user].append(record.id)
+        quiet = self.with_context(mail_activity_quick_update=True)
+        for user, ids in record_ids.items():
+            quiet.browse(ids).activity_schedule(activity_type, user_id=user.id)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .mentorat_outbox import PAGE
+
 BATCH = 200
 MAX_REMINDERS = 2
 
@@ -112,6 +114,7 @@ class MentoratInvitation(models.Model):
                 + ("queued", 0, self.env.uid, now, self.env.uid, now)
                 for employee in employees
             ],
+            page_size=PAGE,
             fetch=True,
         )
         self.invalidate_model()

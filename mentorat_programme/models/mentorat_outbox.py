@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 BATCH = 100
+# Rows of one statement.
+PAGE = 1000
 
 
 class MentoratOutbox(models.Model):
@@ -62,6 +64,7 @@ class MentoratOutbox(models.Model):
             " create_date, write_date) VALUES %s ON CONFLICT DO NOTHING",
             rows,
             template="(%s, %s, %s, %s, 'pending', now(), now())",
+            page_size=PAGE,
         )
         # Woken, not run: the mail leaves when this transaction has been committed.
         self.env.ref("mentorat_programme.ir_cron_outbox").sudo()._trigger()
@@ -116,22 +119,35 @@ class MentoratOutbox(models.Model):
             force_send=False,
             email_values={"recipient_ids": [], "email_to": False, "email_cc": False},
         )
-        records = self.env[template.model].browse(self.mapped("res_id"))
-        for line, mail, record in zip(self, mails, records, strict=True):
-            values = {"recipient_ids": [Command.set(line.partner_id.ids)]}
-            attachments = record.with_context(
-                **template.env.context
-            )._get_mail_attachments(line.event)
-            if attachments:
-                values["attachment_ids"] = [
-                    Command.create(
-                        {
-                            "name": name,
-                            "raw": content,
-                            "res_model": "mail.message",
-                            "res_id": mail.mail_message_id.id,
-                        }
-                    )
-                    for name, content in attachments
-                ]
-            mail.write(values)
+        # In one statement: writing each mail would cost one each.
+        mails._fields["recipient_ids"].write_batch(
+            [
+                (mail, [Command.set(line.partner_id.ids)])
+                for line, mail in zip(self, mails, strict=True)
+            ]
+        )
+        self._attach(template, mails)
+
+    def _attach(self, template, mails):
+        """Attach to ``mails`` what goes with these lines."""
+        records = self.env[template.model].with_context(**template.env.context)
+        records = records.browse(self.mapped("res_id"))
+        attachments = mails.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": content,
+                    "res_model": "mail.message",
+                    "res_id": mail.mail_message_id.id,
+                }
+                for line, mail, record in zip(self, mails, records, strict=True)
+                for name, content in record._get_mail_attachments(line.event)
+            ]
+        )
+        messages = mails.mail_message_id
+        messages._fields["attachment_ids"].write_batch(
+            [
+                (messages.browse(attachment.res_id), [Command.link(attachment.id)])
+                for attachment in attachments
+            ]
+        )

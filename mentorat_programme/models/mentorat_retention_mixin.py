@@ -52,13 +52,12 @@ class MentoratRetentionMixin(models.AbstractModel):
         """
         self._check_role("self")
         # Checked above; the engineers decide, with what has to be kept in mind.
-        sudo = self.sudo().with_context(mail_activity_quick_update=True)
-        for record in sudo.filtered(lambda record: not record.erasure_requested_on):
-            record.erasure_requested_on = fields.Date.context_today(self)
-            for user in record.programme_id.engineer_ids:
-                record.activity_schedule(
-                    "mentorat_programme.mail_activity_erasure", user_id=user.id
-                )
+        new = self.sudo().filtered(lambda record: not record.erasure_requested_on)
+        new.erasure_requested_on = fields.Date.context_today(self)
+        new._give_activity(
+            "mentorat_programme.mail_activity_erasure",
+            lambda record: record.programme_id.engineer_ids,
+        )
         return True
 
     # BUSINESS
