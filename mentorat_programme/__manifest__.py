@@ -49,6 +49,7 @@
         "wizards/mentorat_decision_wizard_views.xml",
         "views/mentorat_participation_views.xml",
         "views/mentorat_participation_hr_views.xml",
+        "views/mentorat_participation_request_views.xml",
         "views/mentorat_invitation_views.xml",
         "views/mentorat_readiness_views.xml",
         "views/mentorat_qualification_views.xml",

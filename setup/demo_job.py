@@ -109,7 +109,7 @@ class Demo:
             activities = manager.read(
                 "mail.activity",
                 [("user_id", "=", user_id)]
-                + [("res_model", "=", "mentorat.participation")],
+                + [("res_model", "=", "mentorat.participation.request")],
                 ["res_id"],
             )
             mine = {p["id"] for p in waiting if p["manager_user_id"][0] == user_id}

@@ -38,9 +38,11 @@ class MentoratPortal(CustomerPortal):
         values = super()._prepare_home_portal_values(counters)
         if "mentoring_count" in counters:
             env = self._get_mentoring_env()
-            values["mentoring_count"] = env["mentorat.participation"].search_count(
-                Domain("user_id", "=", env.uid) & Domain("state", "not in", PAST_STATES)
-                | self._get_request_domain()
+            own = Domain("user_id", "=", env.uid) & Domain(
+                "state", "not in", PAST_STATES
+            )
+            values["mentoring_count"] = (
+                env["mentorat.participation"].search_count(own) + self._count_requests()
             )
         return values
 
@@ -51,6 +53,7 @@ class MentoratPortal(CustomerPortal):
             env["mentorat.participation"].search_count(
                 [("user_id", "=", env.uid)], limit=1
             )
+            or self._count_requests()
         )
 
     # PAGES
@@ -89,9 +92,7 @@ class MentoratPortal(CustomerPortal):
             "other_names": {pair.id: self._get_other_name(pair) for pair in pairs},
             "openings": self._get_openings(participations),
             "has_employee": bool(self._get_mentoring_employees()),
-            "request_count": env["mentorat.participation"].search_count(
-                self._get_request_domain()
-            ),
+            "request_count": self._count_requests(),
         }
         values["next_step"] = self._get_next_step(values)
         return values
@@ -165,7 +166,6 @@ class MentoratPortal(CustomerPortal):
             response.headers.add(name, value)
         return response
 
-    def _mentoring_redirect(self, url, done=None):
     def _mentoring_send(self, name, kind, content):
         """Send a file, to be kept: no browser shows it as a page of this site."""
         return request.make_response(
@@ -177,6 +177,7 @@ class MentoratPortal(CustomerPortal):
             ],
         )
 
+    def _mentoring_redirect(self, url, done=None):
         """Go on to ``url`` after a change, which the page confirms by the word ``done``."""
         return request.redirect(f"{url}?done={done}" if done else url, code=303)
 
@@ -226,14 +227,25 @@ class MentoratPortal(CustomerPortal):
         # read any employee.
         return self._get_mentoring_env().user.sudo().employee_ids
 
+    def _count_requests(self):
+        requests = self._get_mentoring_env()["mentorat.participation.request"]
+        return requests.search_count(self._get_request_domain())
+
     def _get_request_domain(self):
-        """Return the domain of the applications that await the person's decision."""
+        """Return the domain of the requests that await the person's decision."""
         uid = request.env.uid
         # Handed to somebody else, a request is no longer in the manager's way.
         decides = Domain("delegate_user_id", "=", uid) | (
             Domain("manager_user_id", "=", uid) & Domain("delegate_user_id", "=", False)
         )
         return decides & Domain("state", "=", "submitted")
+
+    def _get_decider_domain(self):
+        """Return the domain of the requests that are, or were, the person's to decide."""
+        uid = request.env.uid
+        return Domain("manager_user_id", "=", uid) | Domain(
+            "delegate_user_id", "=", uid
+        )
 
     def _get_other_name(self, pair):
         """Return the name of the other person of a pair."""

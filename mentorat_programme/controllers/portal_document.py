@@ -111,12 +111,8 @@ class MentoratPortalDocument(MentoratPortal):
         participations = env["mentorat.participation"].search(
             Domain("user_id", "=", env.uid) & Domain("state", "not in", OUT_STATES)
         )
-        managed = env["mentorat.participation"].search(
-            Domain("state", "!=", "draft")
-            & (
-                Domain("manager_user_id", "=", env.uid)
-                | Domain("delegate_user_id", "=", env.uid)
-            )
+        managed = env["mentorat.participation.request"].search(
+            self._get_decider_domain()
         )
         by_role = participations.grouped("role")
         audiences = {"all": participations, **by_role, "manager": managed}

@@ -92,9 +92,16 @@ class MentoratPortalRequest(MentoratPortal):
         return self._decide(lambda: participation.action_delegate(""), "saved")
 
     def _browse_request(self, participation_id):
-        return self._mentoring_browse(
-            "mentorat.participation", participation_id, "manager"
+        """Return the participation of a request on which the person decides.
+
+        It is not read: its methods check who decides, and how it stands.
+        """
+        found = self._mentoring_browse(
+            "mentorat.participation.request",
+            participation_id,
+            domain=self._get_decider_domain(),
         )
+        return found._get_participations()
 
     def _decide(self, decide, done):
         error = self._mentoring_attempt(decide)
@@ -108,16 +115,17 @@ class MentoratPortalRequest(MentoratPortal):
         :param marked: id of the request to which ``form`` belongs, and what was asked of it
         """
         env = self._get_mentoring_env()
+        requests = env["mentorat.participation.request"]
         delegated = Domain("manager_user_id", "=", env.uid) & Domain(
             "delegate_user_id", "!=", False
         )
         values = {
             "page_name": "mentoring",
             "mentoring_trail": [(request.env._("Requests of my team"), "")],
-            "requests": env["mentorat.participation"].search(
+            "requests": requests.search(
                 self._get_request_domain(), order="date_submitted, id"
             ),
-            "delegated": env["mentorat.participation"].search(
+            "delegated": requests.search(
                 delegated & Domain("state", "=", "submitted"),
                 order="date_submitted, id",
             ),

@@ -25,6 +25,7 @@ from . import mentorat_readiness_check
 from . import mentorat_qualification
 from . import mentorat_participation
 from . import mentorat_participation_hr
+from . import mentorat_participation_request
 from . import mentorat_participation_skill
 from . import mentorat_pair
 from . import mentorat_supporting_document

@@ -4,7 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..core.groups import TEAM_GROUPS
+
 BATCH = 200
+ACTIVITY = "mentorat_programme.mail_activity_approval"
 
 
 class MentoratApprovalMixin(models.AbstractModel):
@@ -38,6 +41,11 @@ class MentoratApprovalMixin(models.AbstractModel):
     question_answer = fields.Text("Answer", readonly=True, copy=False)
     monthly_hours = fields.Float(
         "Hours per month", compute="_compute_monthly_hours", compute_sudo=True
+    )
+
+    # Whoever decided last would be known by it.
+    write_uid = fields.Many2one(
+        "res.users", "Last Updated by", readonly=True, groups=TEAM_GROUPS
     )
 
     # COMPUTE
@@ -74,12 +82,14 @@ class MentoratApprovalMixin(models.AbstractModel):
         :raises UserError: without a question, or when the decision is taken
         """
         self._check_role("manager", "referent")
-        self._check_awaiting()
+        # Checked above: managers decide without reading the participation itself.
+        sudo = self.sudo()
+        sudo._check_awaiting()
         question = (question or "").strip()
         if not question:
             raise UserError(self.env._("Write your question."))
-        # Checked above; asked twice, it is one question.
-        sudo = self.sudo().filtered(lambda record: record.question != question)
+        # Asked twice, it is one question.
+        sudo = sudo.filtered(lambda record: record.question != question)
         sudo.write({"question": question, "question_answer": False})
         sudo._notify(
             "mail_template_participation_question", f"asked {fields.Datetime.now()}"
@@ -115,16 +125,16 @@ class MentoratApprovalMixin(models.AbstractModel):
         :raises UserError: when nobody of the company has this login
         """
         self._check_role("manager")
-        self._check_awaiting()
-        for record in self:
+        # Checked above: managers decide without reading the participation itself.
+        sudo = self.sudo()
+        sudo._check_awaiting()
+        for record in sudo:
             substitute = record._find_substitute(login)
             if substitute == record.delegate_user_id:
                 continue
-            # Checked above.
-            record_sudo = record.sudo()
-            record_sudo.delegate_user_id = substitute
-            record_sudo.activity_unlink(["mentorat_programme.mail_activity_approval"])
-            record_sudo._ask_decision(f"delegated {fields.Datetime.now()}")
+            record.delegate_user_id = substitute
+            record._end_approval()
+            record._ask_decision(f"delegated {fields.Datetime.now()}")
         return True
 
     # BUSINESS
@@ -142,6 +152,8 @@ class MentoratApprovalMixin(models.AbstractModel):
     def _find_substitute(self, login):
         """Return the user to whom the decision is handed; nobody for an empty login.
 
+        Somebody who works in the company, whom the manager names by login.
+
         :raises UserError: when nobody suits, whatever the cause
         """
         self.ensure_one()
@@ -149,8 +161,7 @@ class MentoratApprovalMixin(models.AbstractModel):
         login = (login or "").strip()
         if not login:
             return users
-        # Somebody who works in the company, whom the manager names by login.
-        substitute = users.sudo().search(
+        substitute = users.search(
             [
                 ("login", "=", login),
                 ("employee_ids.company_id", "=", self.company_id.id),
@@ -166,7 +177,7 @@ class MentoratApprovalMixin(models.AbstractModel):
                     login=login,
                 )
             )
-        return substitute.sudo(False)
+        return substitute
 
     def _get_deciders(self):
         """Return the users who decide: substitute, manager, else the referents."""
@@ -179,19 +190,31 @@ class MentoratApprovalMixin(models.AbstractModel):
 
     def _ask_decision(self, event):
         """Give each decider an activity, with a neutral summary, and a mail."""
-        quiet = self.with_context(mail_activity_quick_update=True)
-        for record in quiet:
+        for record in self:
+            request = record._get_requests()
             for user in record._get_deciders():
-                record.activity_schedule(
-                    "mentorat_programme.mail_activity_approval", user_id=user.id
-                )
+                request.activity_schedule(ACTIVITY, user_id=user.id)
         self._write_to_deciders("mail_template_participation_to_decide", event)
+
+    def _get_requests(self):
+        """Return what deciders see of these, where their activities are."""
+        return (
+            self.env["mentorat.participation.request"]
+            .with_context(mail_activity_quick_update=True)
+            .browse(self.ids)
+        )
+
+    def _end_approval(self):
+        """Nobody is asked to decide on these any more."""
+        self._get_requests().activity_unlink([ACTIVITY])
 
     def _ask_referents(self, activity):
         """Give the referents an activity on these participations, once."""
-        quiet = self.with_context(mail_activity_quick_update=True)
+        records = self.with_context(mail_activity_quick_update=True)
+        if activity == ACTIVITY:
+            records = self._get_requests()
         kind = self.env.ref(activity)
-        for record in quiet:
+        for record in records:
             asked = record.activity_ids.filtered(
                 lambda pending: pending.activity_type_id == kind
             ).user_id
@@ -232,4 +255,4 @@ class MentoratApprovalMixin(models.AbstractModel):
                 )
             new = very_late.filtered(lambda r: not r.date_escalated)
             new.date_escalated = today
-            new._ask_referents("mentorat_programme.mail_activity_approval")
+            new._ask_referents(ACTIVITY)

@@ -47,7 +47,7 @@ class MentoratLog(models.Model):
         self.sudo().create(
             [
                 {
-                    "programme_id": record.programme_id.id,
+                    "programme_id": record.sudo().programme_id.id,
                     link: record.id,
                     "from_state": origins[record.id],
                     "to_state": target,

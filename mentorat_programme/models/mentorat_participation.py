@@ -117,7 +117,6 @@ class MentoratParticipation(models.Model):
         compute="_compute_capacity",
         store=True,
         readonly=False,
-        precompute=True,
     )
     seats_taken = fields.Integer(
         "Mentees now", default=0, readonly=True, copy=False, required=True
@@ -189,7 +188,7 @@ class MentoratParticipation(models.Model):
         for record, record_sudo in zip(self, self.sudo(), strict=True):
             if roles[record.id] and record_sudo.employee_id:
                 name = record_sudo.employee_id.name
-                record.display_name = f"{name} ({labels.get(record.role)})"
+                record.display_name = f"{name} ({labels.get(record_sudo.role)})"
             else:
                 record.display_name = self.env._(
                     "Participation %(number)s", number=record.id or ""
@@ -508,7 +507,7 @@ class MentoratParticipation(models.Model):
             sudo.env["mentorat.invitation"]._note_applications(sudo)
             sudo._ask_decision(event)
         else:
-            sudo.activity_unlink(["mentorat_programme.mail_activity_approval"])
+            sudo._end_approval()
         if target in ("accepted", "waitlisted", "refused"):
             sudo.date_decided = fields.Datetime.now()
             sudo._notify("mail_template_participation_decided", event)

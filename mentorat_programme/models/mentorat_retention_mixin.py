@@ -92,7 +92,7 @@ class MentoratRetentionMixin(models.AbstractModel):
             Domain("mentor_id", "in", self.ids) | Domain("mentee_id", "in", self.ids)
         )
         pairs._delete_content()
-        self.activity_ids.unlink()
+        (self.activity_ids | self._get_requests().activity_ids).unlink()
         self.skill_ids.unlink()
         self.supporting_document_ids.unlink()
         logs = self.env["mentorat.log"].search(

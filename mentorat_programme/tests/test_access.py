@@ -1,5 +1,6 @@
 """The access matrix, role by role and model by model."""
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
@@ -71,8 +72,13 @@ MATRIX = {
         "administrator": "RWU",
         "engineer": "RWU",
         "referent": "R",
-        "manager": "R",
         "mentee": "RWU",
+    },
+    "mentorat.participation.request": {
+        "administrator": "R",
+        "engineer": "R",
+        "referent": "R",
+        "manager": "R",
     },
     "mentorat.participation.skill": {
         "administrator": "RWU",
@@ -167,6 +173,9 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
             "mentorat.participation.hr": cls.env["mentorat.participation.hr"].browse(
                 cls.mentee_participation.id
             ),
+            "mentorat.participation.request": cls.env[
+                "mentorat.participation.request"
+            ].browse(cls.mentee_participation.id),
             "mentorat.invitation": cls.env["mentorat.invitation"].create(
                 {
                     "programme_id": cls.programme.id,
@@ -235,10 +244,13 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
             self.assertFalse(events.search_count(domain))
 
     def test_manager_sees_no_partner(self):
-        participation = self.mentee_participation.with_user(self.manager)
-        self.assertEqual(participation.state, "accepted")
-        self.assertEqual(participation.pair_count, 0)
-        self.assertNotIn("Morgan", repr(participation.read()))
+        request = self.records["mentorat.participation.request"]
+        [values] = request.with_user(self.manager).read()
+        self.assertEqual(values["employee_name"], "Merle Mentee")
+        self.assertEqual(values["state"], "accepted")
+        self.assertEqual(values["pair_state"], "active")
+        self.assertEqual(values["pair_date_start"], fields.Date.today())
+        self.assertNotIn("Morgan", repr(values))
 
     def test_counts_are_for_the_team(self):
         for name in ("participation_count", "pair_count", "pair_ids", "eligible_count"):

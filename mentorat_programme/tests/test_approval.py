@@ -49,10 +49,10 @@ class ApprovalMixin:
         )
 
     def _asked(self, application):
-        kind = self.env.ref("mentorat_programme.mail_activity_approval")
-        return application.activity_ids.filtered(
-            lambda pending: pending.activity_type_id == kind
-        ).user_id
+        return self._activities(application).user_id
+
+    def _activities(self, application):
+        return application._get_requests().activity_ids
 
 
 class TestApproval(ApprovalMixin, MentoratCase):
@@ -117,13 +117,22 @@ class TestApproval(ApprovalMixin, MentoratCase):
     def test_who_reads_question_and_answer(self):
         self._as("manager").action_ask("Which day?")
         self._as("plain").action_answer_question("Monday")
-        for name in ("plain", "engineer", *DECIDERS):
-            [values] = self._as(name).read(["question", "question_answer"])
-            self.assertEqual(values["question"], "Which day?", name)
-            self.assertEqual(values["question_answer"], "Monday", name)
-        for name in set(NOBODY) - {"engineer"}:
-            with self.subTest(name), self.assertRaises(AccessError):
-                self._as(name).read(["question", "question_answer"])
+        names = ["question", "question_answer"]
+        application, request = self.application, self.application._get_requests()
+        team = ("engineer", "referent", "administrator")
+        for record, readers in (
+            (application, ("plain", *team)),
+            (request, ("manager", *team)),
+        ):
+            for name in {*NOBODY, *DECIDERS, "plain"}:
+                seen = record.with_user(getattr(self, name))
+                with self.subTest(name, model=record._name):
+                    if name in readers:
+                        [values] = seen.read(names)
+                        self.assertEqual(values["question"], "Which day?")
+                        self.assertEqual(values["question_answer"], "Monday")
+                    else:
+                        self.assertRaises(AccessError, seen.read, names)
 
     def test_texts_are_written_by_their_actions_alone(self):
         for name in ("question", "question_answer", "delegate_user_id"):
@@ -194,7 +203,7 @@ class TestApproval(ApprovalMixin, MentoratCase):
             lambda row: row.partner_id == self.substitute.partner_id
         )
         self.assertEqual(len(to_substitute), 1)
-        self.assertEqual(len(self.application.activity_ids), 1)
+        self.assertEqual(len(self._activities(self.application)), 1)
 
     def test_who_hands_over(self):
         for name in (*NOBODY, "plain", "referent", "administrator", "substitute"):
@@ -220,10 +229,12 @@ class TestApproval(ApprovalMixin, MentoratCase):
         self.assertFalse(self.application.delegate_user_id)
 
     def test_substitute_reads_no_application(self):
-        self.application.motivation = "My own reasons"
         self._as("manager").action_delegate(self.substitute.login)
-        self.assertFalse(self._as("substitute").motivation)
-        self.assertFalse(self._as("substitute").skill_ids)
+        request = self.application._get_requests().with_user(self.substitute)
+        self.assertEqual(request.employee_name, "Perrine Plain")
+        for name in ("motivation", "skill_ids", "state"):
+            with self.assertRaises(AccessError):
+                self._as("substitute").read([name])
 
     # REMINDER AND ESCALATION
 
@@ -261,8 +272,8 @@ class TestApproval(ApprovalMixin, MentoratCase):
             self._run_after(delay)
         self.assertTrue(self.application.date_escalated)
         self.assertEqual(self._asked(self.application), self.manager | self.referent)
-        self.assertEqual(len(self.application.activity_ids), 2)
-        for activity in self.application.activity_ids:
+        self.assertEqual(len(self._activities(self.application)), 2)
+        for activity in self._activities(self.application):
             self.assertNotIn("Perrine", activity.summary)
         self.assertEqual(
             len(self._mails(self.application, "participation_reminder")), 1
@@ -282,7 +293,7 @@ class TestApproval(ApprovalMixin, MentoratCase):
         self.assertFalse(alone.manager_user_id)
         self.assertEqual(self._asked(alone), self.referent)
         self._run_after(self.programme.escalation_days)
-        self.assertEqual(len(alone.activity_ids), 1)
+        self.assertEqual(len(self._activities(alone)), 1)
         self.assertEqual(self._reminders(alone), self.referent.partner_id)
 
     def test_nobody_is_reminded_of_what_is_decided(self):
@@ -304,13 +315,13 @@ class TestApproval(ApprovalMixin, MentoratCase):
             self.env["mentorat.decision.wizard"]
             .with_user(getattr(self, name))
             .with_context(
-                active_model="mentorat.participation",
+                active_model="mentorat.participation.request",
                 active_ids=applications.ids,
                 default_kind=kind,
             )
             .create({"text": text})
         )
-        self.assertEqual(wizard.participation_ids.ids, applications.ids)
+        self.assertEqual(wizard.request_ids.ids, applications.ids)
         return wizard.action_apply()
 
     def test_refuse_with_a_reason(self):

@@ -84,6 +84,7 @@ PUBLIC = {
         "action_waitlist",
         "action_withdraw",
     },
+    "mentorat.participation.request": {"action_approve"},
     "mentorat.participation.skill": set(),
     "mentorat.pair": {
         "action_activate",

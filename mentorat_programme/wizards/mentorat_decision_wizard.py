@@ -26,12 +26,20 @@ class MentoratDecisionWizard(models.TransientModel):
         required=True,
         readonly=True,
     )
-    participation_ids = fields.Many2many("mentorat.participation", required=True)
+    participation_ids = fields.Many2many("mentorat.participation")
+    request_ids = fields.Many2many(
+        "mentorat.participation.request",
+        "mentorat_decision_wizard_request_rel",
+        string="Requests",
+        help="The same, for those who decide without reading participations.",
+    )
     text = fields.Text()
 
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
+        if self.env.context.get("active_model") == "mentorat.participation.request":
+            values["request_ids"] = self.env.context.get("active_ids", [])
         if self.env.context.get("active_model") == "mentorat.participation":
             active_ids = self.env.context.get("active_ids", [])
             values["participation_ids"] = active_ids
@@ -44,5 +52,6 @@ class MentoratDecisionWizard(models.TransientModel):
     def action_apply(self):
         """Do it, as the current user: each method checks who may."""
         self.ensure_one()
-        getattr(self.participation_ids, ACTIONS[self.kind])(self.text)
+        participations = self.participation_ids | self.request_ids._get_participations()
+        getattr(participations, ACTIONS[self.kind])(self.text)
         return {"type": "ir.actions.act_window_close"}
