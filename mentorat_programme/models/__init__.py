@@ -27,8 +27,8 @@ from . import mentorat_participation
 from . import mentorat_participation_hr
 from . import mentorat_participation_request
 from . import mentorat_participation_skill
-from . import mentorat_pair
 from . import mentorat_supporting_document
+from . import mentorat_pair
 from . import mentorat_invitation
 from . import mentorat_clause
 from . import mentorat_document
