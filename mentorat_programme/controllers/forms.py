@@ -19,7 +19,8 @@ class Form:
     """One form: the text that was sent, the values read from it, the errors by field.
 
     ``raw`` is ``{name: str}`` as typed, to show the form again; ``values`` holds what the
-    readers below have converted; ``errors`` is ``{name: message}``.
+    readers below have converted; ``uploads`` the same for files, as ``{name: (file name,
+    media type, bytes)}``; ``errors`` is ``{name: message}``.
     """
 
     def __init__(self, env, data):
@@ -28,6 +29,7 @@ class Form:
         self.raw = {name: raw for name, raw in data.items() if isinstance(raw, str)}
         self.files = {name: data[name] for name in data.keys() - self.raw.keys()}
         self.values = {}
+        self.uploads = {}
         self.errors = {}
 
     def text(self, name, required=False, limit=TEXT_LIMIT):
@@ -58,15 +60,12 @@ class Form:
         return self._read(name, self._to_record, records)
 
     def file(self, name):
-        """Return an optional file as ``(name, media type, bytes)``; ``None`` without.
-
-        It is none of ``values``, which are written as they are.
-        """
+        """Read an optional file, into ``uploads``."""
         sent = self.files.get(name)
         if not sent or not sent.filename:
-            return None
+            return
         try:
-            return self._to_file(sent)
+            self.uploads[name] = self._to_file(sent)
         except FieldError as error:
             self.errors[name] = str(error)
 

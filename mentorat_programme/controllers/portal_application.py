@@ -1,3 +1,5 @@
+from base64 import b64decode
+
 import pytz
 from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import NotFound, abort
@@ -43,6 +45,55 @@ class MentoratPortalApplication(MentoratPortalSkill):
             application.env, self._get_application_raw(programme, role, application)
         )
         return self._render_application(programme, role, application, form, done=done)
+
+    @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/preview",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def portal_mentoring_preview(self, participation_id, **kw):
+        application = self._mentoring_browse("mentorat.participation", participation_id)
+        return self._render_preview(application)
+
+    @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/send",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_submit(self, participation_id, **post):
+        application = self._mentoring_browse("mentorat.participation", participation_id)
+        error = self._mentoring_attempt(application.action_submit)
+        if error:
+            return self._render_preview(application, error)
+        return self._mentoring_redirect(
+            self._get_application_url(application.programme_id, application.role),
+            "sent",
+        )
+
+    @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/document",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+    )
+    def portal_mentoring_supporting_document(self, participation_id, **kw):
+        # The team reads it too; the rules of the document itself say who does.
+        participation = self._mentoring_browse(
+            "mentorat.participation", participation_id, role=None
+        )
+        document = participation.env["mentorat.supporting.document"].search(
+            [("participation_id", "=", participation.id)]
+        )
+        if not document:
+            raise NotFound()
+        # The reader was found by the search above; the file is closed to all.
+        content = b64decode(document.sudo().file)
+        return self._mentoring_send(document.name, document.kind, content)
 
     @http.route(
         f"{HOME_URL}/participation/<int:participation_id>/take-back",
@@ -134,24 +185,40 @@ class MentoratPortalApplication(MentoratPortalSkill):
             return self._mentoring_redirect(self._get_application_url(programme, role))
         error = self._get_obstacle(programme, role)
         if not error and not form.errors:
-            send = "send" in post
             error = self._mentoring_attempt(
-                self._write_application, programme, role, application, form, send
+                self._write_application, programme, role, application, form
             )
             if not error:
-                return self._mentoring_redirect(
-                    self._get_application_url(programme, role),
-                    "sent" if send else "draft",
-                )
+                return self._go_on(programme, role, form)
+        if "document" in form.uploads:
+            form.errors["document"] = request.env._(
+                "Please choose your file again: it was not kept."
+            )
         return self._render_application(
             programme, role, application, form, error=error, status=422
         )
 
-    def _write_application(self, programme, role, application, form, send):
+    def _go_on(self, programme, role, form):
+        """Lead to what the person asked for by the button that saved the application."""
+        if "preview" in form.raw:
+            application = self._get_application(programme, role)
+            return self._mentoring_redirect(
+                f"{HOME_URL}/participation/{application.id}/preview"
+            )
+        return self._mentoring_redirect(
+            self._get_application_url(programme, role),
+            "sent" if "send" in form.raw else "draft",
+        )
+
+    def _write_application(self, programme, role, application, form):
         application = application or self._create_application(programme, role)
         application._lock_application()
         application.write(form.values)
-        if send:
+        if "document" in form.uploads:
+            application._keep_document(*form.uploads["document"])
+        elif form.raw.get("remove_document") and application.supporting_document_ids:
+            application._remove_document()
+        if "send" in form.raw:
             application.action_submit()
 
     def _create_application(self, programme, role):
@@ -196,6 +263,7 @@ class MentoratPortalApplication(MentoratPortalSkill):
         form.text("motivation")
         if role == "mentor":
             form.integer("capacity", 1, MAX_CAPACITY)
+            form.file("document")
         if env.user._is_internal():
             form.flag("calendar_consent")
         self._read_availability(form, programme)
@@ -253,6 +321,7 @@ class MentoratPortalApplication(MentoratPortalSkill):
             "participation_words": self._get_participation_words(),
             "is_form": is_form,
             "obstacle": is_form and not error and self._get_obstacle(programme, role),
+            "is_accepting": programme._is_accepting(),
             "form": form,
             "notice": self._get_mentoring_notice(done),
             "error": error,
@@ -270,6 +339,26 @@ class MentoratPortalApplication(MentoratPortalSkill):
             values["skill_rows"] = self._get_skill_rows(form)
         return self._mentoring_respond(
             "mentorat_programme.portal_mentoring_application", values, status
+        )
+
+    def _render_preview(self, application, error=None):
+        """Show an application as the team reads it, and as the manager does."""
+        programme, role = application.programme_id, application.role
+        url = self._get_application_url(programme, role)
+        values = {
+            "page_name": "mentoring",
+            "mentoring_trail": [
+                (programme.name, url),
+                (request.env._("Preview"), ""),
+            ],
+            "programme": programme,
+            "role": role,
+            "application": application,
+            "application_url": url,
+            "error": error,
+        }
+        return self._mentoring_respond(
+            "mentorat_programme.portal_mentoring_preview", values, 422 if error else 200
         )
 
     def _get_skill_rows(self, form):
