@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_criterion,
+    test_fairness,
     test_portal,
     test_problem,
     test_proposal,
