@@ -10,9 +10,6 @@
         "mentorat_matching",
         "survey",
     ],
-    "external_dependencies": {
-        "python": ["xlsxwriter"],
-    },
     "data": [
         "security/ir.model.access.csv",
         "security/mentorat_evaluation_rules.xml",

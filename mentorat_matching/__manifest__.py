@@ -7,7 +7,7 @@
     "website": "https://github.com/mentorat/mentorat",
     "license": "LGPL-3",
     "depends": ["mentorat_programme"],
-    "external_dependencies": {"python": ["numpy", "scipy"]},
+    "external_dependencies": {"python": ["numpy", "scipy", "xlsxwriter"]},
     "post_init_hook": "post_init_hook",
     "data": [
         "security/ir.model.access.csv",

@@ -4,7 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
 
-from ..core import workbook
+from odoo.addons.mentorat_matching.core import workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The largest id that PostgreSQL's int4 holds.

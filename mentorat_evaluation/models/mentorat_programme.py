@@ -1,11 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.mentorat_matching.core.workbook import Column, Sheet
 from odoo.addons.mentorat_programme.core.transitions import STAFF
 from odoo.addons.mentorat_programme.models.mentorat_programme import TEAM_GROUPS
 
 from ..core.indicators import disclose
-from ..core.workbook import Column, Sheet
 
 
 class MentoratProgramme(models.Model):

@@ -9,3 +9,4 @@ from . import (
     test_run_failure,
     test_surface,
 )
+    test_workbook,
