@@ -917,6 +917,14 @@ class TestPortalRoutes(PortalCase):
         )
         guide.action_publish()
         self.programme.document_ids = guide
+        self.env["mentorat.supporting.document"].create(
+            {
+                "participation_id": self.mentee_participation.id,
+                "name": "letter.pdf",
+                "kind": "application/pdf",
+                "file": "eA==",
+            }
+        )
         ids = {
             "document_id": guide.id,
             "programme_id": self.programme.id,
