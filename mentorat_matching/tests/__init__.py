@@ -8,5 +8,5 @@ from . import (
     test_run,
     test_run_failure,
     test_surface,
-)
     test_workbook,
+)
