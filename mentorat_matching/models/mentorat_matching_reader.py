@@ -48,6 +48,7 @@ class MentoratMatchingReader(models.AbstractModel):
 
         barred = {(p.mentee_id.id, p.mentor_id.id) for p in proposals}
         barred |= self._read_past_pairs(mentees, mentors)
+        barred |= self._read_exclusions(mentees, mentors)
         return Problem(
             weightings=tuple(Weighting(**weighting) for weighting in weightings),
             mentees=tuple(person(mentee) for mentee in mentees),
@@ -167,4 +168,23 @@ class MentoratMatchingReader(models.AbstractModel):
                 mentor_of[pair.mentor_id.employee_id],
             )
             for pair in pairs
+        }
+
+    def _read_exclusions(self, mentees, mentors):
+        """Return the ``{(mentee id, mentor id)}`` whom engineers of any company keep apart."""
+        mentee_of = {mentee.employee_id.id: mentee.id for mentee in mentees}
+        mentor_of = {mentor.employee_id.id: mentor.id for mentor in mentors}
+        exclusions = self.env["mentorat.exclusion"].search_fetch(
+            [
+                ("employee_id", "in", [*mentee_of, *mentor_of]),
+                ("other_id", "in", [*mentee_of, *mentor_of]),
+            ],
+            ["employee_id", "other_id"],
+        )
+        both = [(e.employee_id.id, e.other_id.id) for e in exclusions]
+        both += [(other, one) for one, other in both]
+        return {
+            (mentee_of[one], mentor_of[other])
+            for one, other in both
+            if one in mentee_of and other in mentor_of
         }

@@ -1,12 +1,15 @@
 from . import (
     test_access,
     test_criterion,
+    test_exclusion,
     test_fairness,
     test_portal,
+    test_preference,
     test_problem,
     test_proposal,
     test_run,
     test_run_failure,
+    test_skill_map,
     test_surface,
     test_workbook,
 )

@@ -10,7 +10,19 @@ from .common import MatchingCase
 TEAM = {"administrator", "engineer", "referent"}
 # For each model: roles that find the record of set-up, and what each may do with it.
 MATRIX = {
+    # Of the mentee, for the mentor.
+    "mentorat.preference": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "mentee": "RWU",
+    },
+    "mentorat.exclusion": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "other_engineer": "RWU",
+    },
     "mentorat.criterion": {"administrator": "RWU", "engineer": "RWU", "referent": "R"},
+    "mentorat.skill.map": {"administrator": "R", "engineer": "R", "referent": "R"},
     "mentorat.matching.run": {"administrator": "RU", "engineer": "RU", "referent": "R"},
     "mentorat.matching.proposal": {
         "administrator": "R",
@@ -42,6 +54,22 @@ class TestAccess(AccessMatrixMixin, MatchingCase):
         self.proposal = self._publish()
         self.records = {
             "mentorat.criterion": self.programme.criterion_ids[0],
+            "mentorat.preference": self.env["mentorat.preference"].create(
+                {
+                    "participation_id": self.mentee_participation.id,
+                    "wished_id": self.mentor_participation.id,
+                }
+            ),
+            "mentorat.exclusion": self.env["mentorat.exclusion"].create(
+                {
+                    "employee_id": self.plain_employee.id,
+                    "other_id": self.manager_employee.id,
+                    "reason": "Cousins",
+                }
+            ),
+            "mentorat.skill.map": self.env["mentorat.skill.map"].search(
+                [("programme_id", "=", self.programme.id)], limit=1
+            ),
             "mentorat.matching.run": self.proposal.run_id,
             "mentorat.matching.proposal": self.proposal,
         }

@@ -5,7 +5,11 @@ from odoo.addons.mentorat_programme.tests.inventory import SurfaceMixin
 from .common import MatchingCase
 
 PUBLIC = {
+    "mentorat.choice.mixin": {"action_offer_places", "action_view_waitlist"},
     "mentorat.criterion": set(),
+    "mentorat.exclusion": set(),
+    "mentorat.participation": {"action_exclude", "action_settle_conflict"},
+    "mentorat.preference": set(),
     "mentorat.matching.reader": set(),
     "mentorat.matching.run": {
         "action_apply",
@@ -20,6 +24,7 @@ PUBLIC = {
     },
     "mentorat.pair": set(),
     "mentorat.readiness.item": set(),
+    "mentorat.skill.map": {"action_view_people"},
     "mentorat.programme": {"action_match", "action_view_runs"},
 }
 
