@@ -8,7 +8,8 @@ from .mentorat_matching_run import MATCHING_STATES
 
 
 class MentoratProgramme(models.Model):
-    _inherit = "mentorat.programme"
+    _name = "mentorat.programme"
+    _inherit = ["mentorat.programme", "mentorat.choice.mixin"]
 
     @api.model
     def _default_criterion_ids(self):

@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Command
+
+from ..core.scarcity import SCARCE_HOLDERS, is_scarce
+from .common import MatchingCase
+
+
+class TestSkillMap(MatchingCase):
+    def _row(self, skill, programme=None):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env["mentorat.skill.map"].search(
+            [
+                ("skill_id", "=", skill.id),
+                ("programme_id", "=", (programme or self.programme).id),
+            ]
+        )
+
+    def _hold(self, skill, count, company=None, **validity):
+        """Return new employees who hold ``skill``."""
+        today = fields.Date.today()
+        return self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Holder {number}",
+                    "company_id": (company or self.company).id,
+                    "employee_skill_ids": [
+                        Command.create(
+                            {
+                                "skill_id": skill.id,
+                                "skill_level_id": self.skilled.id,
+                                "skill_type_id": self.skill_type.id,
+                                "valid_from": today - timedelta(days=90),
+                                **validity,
+                            }
+                        )
+                    ],
+                }
+                for number in range(count)
+            ]
+        )
+
+    def _leave_on(self, employees, day):
+        employees.write(
+            {
+                "contract_date_start": fields.Date.today() - timedelta(days=400),
+                "contract_date_end": day,
+            }
+        )
+
+    def test_offered_and_asked(self):
+        self._create_people("mentee", [[(self.carving, self.skilled)]] * 2)
+        self._create_people("mentee", [[(self.carving, self.skilled)]], state="draft")
+        carving, weaving = self._row(self.carving), self._row(self.weaving)
+        self.assertEqual((carving.asked, carving.offered, carving.missing), (2, 0, 2))
+        self.assertEqual((weaving.asked, weaving.offered, weaving.missing), (1, 1, 0))
+        # Whoever offers a skill holds it; whoever wants it does not.
+        self.assertEqual((carving.holders, weaving.holders), (0, 1))
+        self.assertFalse(self._row(self.speaking))
+
+    def test_holders_of_the_company_today(self):
+        yesterday = fields.Date.today() - timedelta(days=1)
+        self._hold(self.speaking, SCARCE_HOLDERS)
+        self._hold(self.speaking, 2, self.other_company)
+        self._hold(self.speaking, 2, valid_to=yesterday)
+        self._hold(self.speaking, 2).action_archive()
+        row = self._row(self.speaking)
+        self.assertEqual((row.asked, row.holders, row.is_scarce), (0, SCARCE_HOLDERS, True))
+        # Known to each programme of the company.
+        self.assertEqual(self._row(self.speaking, self.other_programme).holders, 3)
+        self._hold(self.speaking, 1)
+        self.assertFalse(self._row(self.speaking).is_scarce)
+
+    def test_scarce_is_defined_once(self):
+        for count in range(SCARCE_HOLDERS + 2):
+            row = self._row(self.speaking)
+            self.assertEqual(row.holders, count)
+            self.assertEqual(row.is_scarce, bool(row) and is_scarce(count))
+            self._hold(self.speaking, 1)
+
+    def test_a_mentor_who_holds_it_counts_once(self):
+        self.mentor_employee.write(
+            {
+                "employee_skill_ids": [
+                    Command.create(
+                        {
+                            "skill_id": self.weaving.id,
+                            "skill_level_id": self.master.id,
+                            "skill_type_id": self.skill_type.id,
+                            "valid_from": fields.Date.today(),
+                        }
+                    )
+                ]
+            }
+        )
+        self.assertEqual(self._row(self.weaving).holders, 1)
+
+    def test_announced_departures(self):
+        today = fields.Date.today()
+        self.programme.departure_months = 6
+        people = self._hold(self.speaking, SCARCE_HOLDERS + 3)
+        self._leave_on(people[0], today + timedelta(days=30))
+        self._leave_on(people[1], today + timedelta(days=300))
+        row = self._row(self.speaking)
+        self.assertEqual((row.leaving, row.is_scarce, row.is_at_risk), (1, False, False))
+        people[2:4].write({"departure_date": today + timedelta(days=60)})
+        row = self._row(self.speaking)
+        # Of six, three go: three are few.
+        self.assertEqual((row.leaving, row.is_scarce, row.is_at_risk), (3, False, True))
+        self.programme.departure_months = 12
+        self.assertEqual(self._row(self.speaking).leaving, 4)
+        people[0].departure_date = today - timedelta(days=2)
+        self.assertEqual(self._row(self.speaking).leaving, 3)
+
+    def test_people_of_a_skill(self):
+        row = self._row(self.weaving).with_user(self.engineer)
+        action = row.action_view_people()
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found, self.mentor_participation | self.mentee_participation)
+
+    def test_it_is_read_in_one_query(self):
+        self._hold(self.speaking, 40)
+        self.env.flush_all()
+        rows = self.env["mentorat.skill.map"].with_user(self.engineer)
+        fields_read = ["skill_id", "asked", "offered", "holders", "leaving"]
+        rows.search_read([], fields_read)
+        with self.assertQueryCount(2):
+            # The rows, and the names of the skills.
+            self.env.invalidate_all()
+            self.assertTrue(rows.search_read([], fields_read))
