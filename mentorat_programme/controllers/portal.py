@@ -194,6 +194,9 @@ class MentoratPortal(CustomerPortal):
                 "Your request is with the programme team, who answer you."
             ),
             "place-taken": request.env._("The place is yours. Welcome!"),
+            "place-left": request.env._(
+                "Thank you for saying so. You stay on the waiting list."
+            ),
             "draft": request.env._("Your draft is saved. Send it when you are ready."),
             "sent": request.env._("Your application is sent. Thank you!"),
             "taken-back": request.env._(

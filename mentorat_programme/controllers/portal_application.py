@@ -122,6 +122,19 @@ class MentoratPortalApplication(MentoratPortalSkill):
         )
 
     @http.route(
+        f"{HOME_URL}/participation/<int:participation_id>/leave-place",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_leave_place(self, participation_id, **post):
+        application = self._mentoring_browse("mentorat.participation", participation_id)
+        return self._change_application(
+            application, application.action_leave_place, "place-left"
+        )
+
+    @http.route(
         f"{HOME_URL}/participation/<int:participation_id>/withdraw",
         type="http",
         auth="user",

@@ -11,12 +11,14 @@ from . import mentorat_approval_mixin
 from . import mentorat_preparation_mixin
 from . import mentorat_hr_event_mixin
 from . import mentorat_selection_mixin
+from . import mentorat_waiting_list_mixin
 from . import mentorat_retention_mixin
 from . import mentorat_programme_part_mixin
 from . import mentorat_template_mixin
 from . import mentorat_readiness_mixin
 from . import mentorat_kit_mixin
 from . import mentorat_eligibility_mixin
+from . import mentorat_training_mixin
 from . import mentorat_programme
 from . import mentorat_objective
 from . import mentorat_phase

@@ -5,9 +5,12 @@ class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
     def write(self, vals):
+        named = self._filter_changing(vals, "user_id")
         moved = self._filter_changing(vals, "parent_id")
         gone = self._filter_changing(vals, "active") if not vals.get("active") else ()
         result = super().write(vals)
+        if named:
+            named._enrol_in_mentoring_courses()
         if moved:
             moved._note_mentoring_event("manager")
         if gone:
@@ -30,6 +33,13 @@ class HrEmployee(models.Model):
         # Whoever writes employees has no mentoring rights: nothing is shown to them.
         participations_sudo = self.env["mentorat.participation"].sudo()
         participations_sudo._get_live_of(self)._note_hr_event(kind)
+
+    def _enrol_in_mentoring_courses(self):
+        """Enrol people who have just got a login in the courses that await them."""
+        # Who gives a login has no mentoring rights: nothing is shown to them.
+        participations_sudo = self.env["mentorat.participation"].sudo()
+        live_sudo = participations_sudo._get_live_of(self)
+        live_sudo.filtered(lambda p: p.state == "accepted")._enrol_in_training()
 
     def _get_superiors(self):
         """Return the managers of an employee, at any depth; loops are followed once."""

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import NO_ACCESS, Domain
@@ -9,7 +7,6 @@ from ..core.transitions import LIVE_PAIR_STATES, PARTICIPATION, STAFF
 # States in which the participant still writes the application.
 WRITABLE_STATES = ("draft",)
 ALWAYS_WRITABLE = frozenset({"calendar_consent"})
-OFFER_DAYS = 10
 
 
 class MentoratParticipation(models.Model):
@@ -24,6 +21,7 @@ class MentoratParticipation(models.Model):
         "mentorat.availability.mixin",
         "mentorat.preparation.mixin",
         "mentorat.selection.mixin",
+        "mentorat.waiting.list.mixin",
         "mentorat.hr.event.mixin",
         "mentorat.retention.mixin",
     ]
@@ -134,13 +132,6 @@ class MentoratParticipation(models.Model):
     )
 
     selection_criteria = fields.Text(related="programme_id.selection_criteria")
-
-    offered_until = fields.Date(
-        "Place offered until",
-        readonly=True,
-        copy=False,
-        help="Somebody on the waiting list may take a place until this day.",
-    )
 
     pair_count = fields.Integer(compute="_compute_pair_count")
 
@@ -266,44 +257,6 @@ class MentoratParticipation(models.Model):
 
     def action_waitlist(self):
         self._transition("waitlisted")
-        return True
-
-    def action_offer(self):
-        """Offer a place to people of the waiting list, who take it or leave it.
-
-        :raises AccessError: for anybody but the engineers of the programme
-        :raises UserError: when somebody is not on the waiting list
-        """
-        self._check_role("engineer")
-        if any(record.state != "waitlisted" for record in self):
-            raise UserError(
-                self.env._("Places are offered to those who are on the waiting list.")
-            )
-        until = fields.Date.context_today(self) + timedelta(days=OFFER_DAYS)
-        # Checked above; offered twice in a day, it is one offer.
-        sudo = self.sudo().filtered(lambda record: record.offered_until != until)
-        sudo.offered_until = until
-        sudo._notify(
-            "mail_template_participation_offered", f"offered {fields.Datetime.now()}"
-        )
-        return True
-
-    def action_take_place(self):
-        """Take the place that was offered to oneself.
-
-        :raises AccessError: for anybody but the person
-        :raises UserError: when no place is offered any more
-        """
-        self._check_role("self")
-        today = fields.Date.context_today(self)
-        if any(not r.offered_until or r.offered_until < today for r in self):
-            raise UserError(
-                self.env._(
-                    "No place is offered to you at present. You stay on the list."
-                )
-            )
-        # The engineer offered the place: the person alone decides now.
-        self.sudo()._transition("accepted")
         return True
 
     def action_refuse(self, reason=False):

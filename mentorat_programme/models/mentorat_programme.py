@@ -27,6 +27,7 @@ class MentoratProgramme(models.Model):
         "mentorat.readiness.mixin",
         "mentorat.kit.mixin",
         "mentorat.eligibility.mixin",
+        "mentorat.training.mixin",
     ]
     _description = "Mentoring programme"
     _order = "date_start desc, id desc"
@@ -180,13 +181,6 @@ class MentoratProgramme(models.Model):
         compute="_compute_monthly_hours",
         help="Working time asked of each mentee; a mentor gives as much to each mentee.",
     )
-
-    # training
-    mentor_channel_id = fields.Many2one("slide.channel", "Course for mentors")
-    mentee_channel_id = fields.Many2one("slide.channel", "Course for mentees")
-    manager_channel_id = fields.Many2one("slide.channel", "Briefing for managers")
-    referent_channel_id = fields.Many2one("slide.channel", "Course for referents")
-    supervisor_channel_id = fields.Many2one("slide.channel", "Course for supervisors")
 
     # delays
     reminder_days = fields.Integer(

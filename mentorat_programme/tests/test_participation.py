@@ -255,8 +255,8 @@ class TestParticipation(MentoratCase):
                 self.mentor_participation.capacity = capacity
                 self.mentor_participation.flush_recordset()
 
-    def test_training(self):
-        channel = self.env["slide.channel"].create(
+    def _create_course(self):
+        return self.env["slide.channel"].create(
             {
                 "name": "Posture",
                 "enroll": "invite",
@@ -273,6 +273,9 @@ class TestParticipation(MentoratCase):
                 ],
             }
         )
+
+    def test_training(self):
+        channel = self._create_course()
         self.programme.mentee_channel_id = channel
         application = self._apply(self.plain, self.plain_employee)
         application.action_submit()
@@ -283,3 +286,22 @@ class TestParticipation(MentoratCase):
         channel.slide_ids.with_user(self.plain).sudo()._action_mark_completed()
         self.env.invalidate_all()
         self.assertEqual(application.training_progress, 100)
+
+    def test_training_of_those_who_were_accepted_before(self):
+        channel = self._create_course()
+        waiting = self._create_participation(
+            self.plain_employee, "mentee", state="approved"
+        )
+        self.programme.with_user(self.engineer).mentee_channel_id = channel
+        self.assertEqual(channel.channel_partner_ids.partner_id, self.mentee.partner_id)
+        self.assertFalse(self.mentee_participation.training_done)
+        self.assertFalse(waiting.training_done)
+
+    def test_training_of_who_gets_a_login_later(self):
+        channel = self._create_course()
+        self.programme.mentor_channel_id = channel
+        employee = self._create_employee("Nour New")
+        self._create_participation(employee, "mentor")
+        newcomer = self._new_user("m_newcomer", "base.group_portal")
+        employee.user_id = newcomer
+        self.assertIn(newcomer.partner_id, channel.channel_partner_ids.partner_id)

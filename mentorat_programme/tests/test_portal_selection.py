@@ -381,12 +381,25 @@ class TestPortalRefusal(SelectionCase):
         self.assertIn("No place is offered to you", page)
         application.with_user(self.engineer).action_offer()
         self.assertIn("A place is free", self._get(HOME))
-        self.assertIn("Take the place", self._get(self.apply_url))
+        leave = url.replace("take", "leave")
+        self.assertIn("Leave it to somebody else", self._get(self.apply_url))
         self._login(self.mentor)
         self._post(url, status=404)
+        self._post(leave, status=404)
         self._login(self.applicant)
         for _click in range(2):
+            self._post(leave)
+        self.assertEqual(application.state, "waitlisted")
+        self.assertEqual(application.activity_ids.user_id, self.engineer)
+        self.assertEqual(len(application.activity_ids), 1)
+        self.assertNotIn("A place is free", self._get(HOME))
+        self.assertIn("No place is offered", self._post(url, status=422).text)
+        application.with_user(self.engineer).action_offer()
+        self.assertIn("Take the place", self._get(self.apply_url))
+        for _click in range(2):
             self._post(url)
+        self.assertEqual(application.state, "accepted")
+        self.assertIn("No place is offered", self._post(leave, status=422).text)
         self.assertEqual(application.state, "accepted")
 
     def test_withdraw_at_any_time(self):

@@ -18,6 +18,7 @@ APPROVAL = {
 READINESS = {"action_download_evidence", "action_view_checks", "action_view_missing"}
 KIT = {"action_view_acceptances"}
 ELIGIBILITY = {"action_view_eligible"}
+WAITING_LIST = {"action_leave_place", "action_offer", "action_take_place"}
 SELECTION = {"action_download_document", "action_note_interview"}
 PUBLIC = {
     "mentorat.programme": {
@@ -48,7 +49,9 @@ PUBLIC = {
     "mentorat.kit.mixin": KIT,
     "mentorat.eligibility.mixin": ELIGIBILITY,
     "mentorat.selection.mixin": SELECTION,
+    "mentorat.training.mixin": set(),
     "mentorat.supporting.document": set(),
+    "mentorat.waiting.list.mixin": WAITING_LIST,
     "mentorat.document": {"action_print", "action_publish"},
     "mentorat.document.version": {"action_restore"},
     "mentorat.clause": set(),
@@ -73,13 +76,12 @@ PUBLIC = {
         *RETENTION,
         *SELECTION,
         "action_accept",
+        *WAITING_LIST,
         "action_complete",
         "action_draft",
-        "action_offer",
         "action_recognise_training",
         "action_refuse",
         "action_submit",
-        "action_take_place",
         "action_view_pairs",
         "action_waitlist",
         "action_withdraw",

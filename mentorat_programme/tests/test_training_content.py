@@ -1,5 +1,6 @@
 """The courses that come with the suite, and what somebody enrolled does with them."""
 
+from odoo import fields
 from odoo.tests import HttpCase, TransactionCase, tagged
 
 from .common import MODULE, MentoratMixin
@@ -222,3 +223,27 @@ class TestTrainingPages(MentoratMixin, HttpCase):
         membership.invalidate_recordset()
         self.assertEqual(membership.member_status, "completed")
         self.assertEqual(membership.completion, 100)
+        self._check_resume(
+            self.mentor_employee,
+            {("elearning", course.name), ("external", certification.survey_id.title)},
+        )
+
+    def test_resume_of_an_internal_user(self):
+        course = self._enrol("mentee", self.plain)
+        self.assertFalse(self.plain_employee.resume_line_ids)
+        self._read(course)
+        self._check_resume(self.plain_employee, {("elearning", course.name)})
+
+    def _check_resume(self, employee, expected):
+        """Check that Odoo wrote on the résumé what was learnt: ``{(kind, name)}``."""
+        module = self.env["ir.module.module"]._get("hr_skills_slides")
+        self.assertEqual(
+            module.state,
+            "installed",
+            "Résumé lines come with hr_skills_slides, which Odoo installs by itself "
+            "beside hr_skills and website_slides.",
+        )
+        employee.invalidate_recordset()
+        lines = employee.resume_line_ids
+        self.assertEqual({(line.course_type, line.name) for line in lines}, expected)
+        self.assertEqual(set(lines.mapped("date_start")), {fields.Date.today()})
