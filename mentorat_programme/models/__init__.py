@@ -19,6 +19,7 @@ from . import mentorat_readiness_mixin
 from . import mentorat_kit_mixin
 from . import mentorat_eligibility_mixin
 from . import mentorat_training_mixin
+from . import mentorat_visibility_mixin
 from . import mentorat_programme
 from . import mentorat_objective
 from . import mentorat_phase

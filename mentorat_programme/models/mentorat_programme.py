@@ -28,6 +28,7 @@ class MentoratProgramme(models.Model):
         "mentorat.kit.mixin",
         "mentorat.eligibility.mixin",
         "mentorat.training.mixin",
+        "mentorat.visibility.mixin",
     ]
     _description = "Mentoring programme"
     _order = "date_start desc, id desc"

@@ -15,9 +15,7 @@ EVERYBODY = EMPLOYEES | {"outsider", "mentor", "mentee"}
 DESIGN = {
     "administrator": "RWU",
     "engineer": "RWU",
-    **dict.fromkeys(
-        ("referent", "manager", "plain", "hr_officer", "other_engineer", "system"), "R"
-    ),
+    **dict.fromkeys(("referent", "manager", "plain", "hr_officer"), "R"),
     "mentor": "R",
     "mentee": "R",
 }
@@ -29,8 +27,6 @@ MATRIX = {
         "manager": "R",
         "plain": "R",
         "hr_officer": "R",
-        "other_engineer": "R",
-        "system": "R",
         "mentor": "R",
         "mentee": "R",
     },

@@ -45,6 +45,7 @@ PUBLIC = {
     },
     "mentorat.programme.part.mixin": set(),
     "mentorat.template.mixin": TEMPLATE,
+    "mentorat.visibility.mixin": set(),
     "mentorat.readiness.mixin": READINESS,
     "mentorat.kit.mixin": KIT,
     "mentorat.eligibility.mixin": ELIGIBILITY,
