@@ -63,25 +63,18 @@ class MentoratPreference(models.Model):
 
     @api.constrains("participation_id", "wished_id", "rank")
     def _check_wish(self):
-        """Refuse the wishes of others, and those that could not come true.
+        """Refuse wishes that could not come true.
 
         The words are the same whatever is wrong: nobody learns by it who takes part.
         """
-        self.participation_id._check_role("self", "engineer")
         for wish in self:
-            # Read to decide, nothing of it is shown.
-            author_sudo, wished_sudo = (
-                wish.sudo().participation_id,
-                wish.sudo().wished_id,
-            )
-            author_sudo.programme_id._check_not_frozen()
-            is_author = not self.env.su and author_sudo.user_id == self.env.user
+            author, wished = wish.participation_id, wish.wished_id
+            author.programme_id._check_not_frozen()
             if (
-                author_sudo.state in WISHLESS_STATES
-                or author_sudo.programme_id != wished_sudo.programme_id
-                or author_sudo.role == wished_sudo.role
-                or author_sudo.employee_id == wished_sudo.employee_id
-                or (is_author and wished_sudo.state != "accepted")
+                author.state in WISHLESS_STATES
+                or author.programme_id != wished.programme_id
+                or author.role == wished.role
+                or author.employee_id == wished.employee_id
             ):
                 raise self._get_refusal()
 
@@ -103,11 +96,12 @@ class MentoratPreference(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_exists([vals.get("wished_id") for vals in vals_list])
+        for vals in vals_list:
+            self._check_may_wish(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_exists([vals.get("wished_id")])
+        self._check_may_wish(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -115,12 +109,23 @@ class MentoratPreference(models.Model):
         if not self.env.su:
             self.participation_id.programme_id._check_not_frozen()
 
-    def _check_exists(self, participation_ids):
-        """Answer for somebody who does not exist as for somebody who cannot be wished for."""
-        wanted = self.env["mentorat.participation"].browse(
-            {number for number in participation_ids if number}
-        )
-        if len(wanted.exists()) != len(wanted):
+    def _check_may_wish(self, vals):
+        """Refuse the wishes of others, and to wish for somebody who does not take part.
+
+        Before anything else is looked at: the answer is the same for who does not exist.
+
+        :raises AccessError: for anybody but the person and the engineers
+        :raises ValidationError: for somebody who cannot be wished for
+        """
+        if self.env.su:
+            return
+        participations = self.env["mentorat.participation"]
+        author = participations.browse(vals.get("participation_id")).exists()
+        author |= self.participation_id
+        author._check_role("self", "engineer")
+        # Read to decide, nothing of it is shown.
+        wished_sudo = participations.sudo().browse(vals.get("wished_id")).exists()
+        if vals.get("wished_id") and wished_sudo.state != "accepted":
             raise self._get_refusal()
 
     def _get_refusal(self):

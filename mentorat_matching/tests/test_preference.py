@@ -29,6 +29,14 @@ class TestPreference(MatchingCase):
             )
         )
 
+    def _count_wished(self, user):
+        """Return what ``user`` finds of wishes by way of participations."""
+        participations = self.env["mentorat.participation"].with_user(user)
+        try:
+            return participations.search_count([("preference_ids.rank", "=", 1)])
+        except AccessError:
+            return 0
+
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_read_by_author_and_engineers_alone(self):
         wish = self._wish(self.mentor_participation)
@@ -42,8 +50,7 @@ class TestPreference(MatchingCase):
                 named = theirs.display_name == "1. Morgan Mentor"
                 self.assertEqual(named, readable)
                 if not readable:
-                    path = "preference_ids.rank"
-                    self._assert_closed_path("mentorat.participation", path, 1, user)
+                    self.assertFalse(self._count_wished(user))
 
     def test_an_engineer_wished_for_reads_nothing(self):
         employee = self._create_employee("Ernest Engineer", self.engineer)
