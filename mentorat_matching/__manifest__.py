@@ -21,6 +21,8 @@
         "data/mentorat_programme_template_data.xml",
         "views/mentorat_exclusion_views.xml",
         "views/mentorat_matching_proposal_views.xml",
+        "views/mentorat_matching_review_views.xml",
+        "wizards/mentorat_matching_comparison_views.xml",
         "views/mentorat_matching_run_views.xml",
         "views/mentorat_pair_views.xml",
         "views/mentorat_participation_views.xml",
@@ -31,4 +33,10 @@
         "views/portal_application_templates.xml",
         "views/portal_proposal_templates.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "mentorat_matching/static/src/fields/*",
+            "mentorat_matching/static/src/views/**/*",
+        ],
+    },
 }

@@ -2,13 +2,9 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.exceptions import AccessError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from odoo.addons.mentorat_matching.core import workbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# The largest id that PostgreSQL's int4 holds.
-MAX_ID = 2**31 - 1
+from odoo.addons.mentorat_matching.controllers.export import MAX_ID, respond_workbook
 
 
 class ProgrammeExport(http.Controller):
@@ -32,11 +28,4 @@ class ProgrammeExport(http.Controller):
             # What is not theirs answers like what does not exist.
             raise NotFound()
         name = request.env._("Mentoring %(name)s.xlsx", name=programme.name)
-        return request.make_response(
-            workbook.build(programme._get_export_sheets()),
-            [
-                ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-            ],
-        )
+        return respond_workbook(name, programme._get_export_sheets())

@@ -20,7 +20,11 @@ class MentoratMatchingProposal(models.Model):
     """
 
     _name = "mentorat.matching.proposal"
-    _inherit = ["mentorat.consent.mixin", "mentorat.mail.mixin"]
+    _inherit = [
+        "mentorat.consent.mixin",
+        "mentorat.mail.mixin",
+        "mentorat.proposal.review.mixin",
+    ]
     _description = "Matching proposal"
     _order = "id desc"
 
@@ -34,7 +38,11 @@ class MentoratMatchingProposal(models.Model):
     )
     company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
     mentor_id = fields.Many2one(
-        "mentorat.participation", required=True, index=True, ondelete="cascade"
+        "mentorat.participation",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        group_expand="_group_expand_mentors",
     )
     mentee_id = fields.Many2one(
         "mentorat.participation", required=True, index=True, ondelete="cascade"
@@ -65,6 +73,9 @@ class MentoratMatchingProposal(models.Model):
         help="1 when no other mentor suits this mentee better.",
     )
     explanation = fields.Json(readonly=True, groups=TEAM_GROUPS)
+    explanation_bars = fields.Json(
+        "Points", compute="_compute_explanation_bars", groups=TEAM_GROUPS
+    )
     explanation_text = fields.Text(
         "Why", compute="_compute_explanation_text", groups=TEAM_GROUPS
     )
@@ -137,7 +148,7 @@ class MentoratMatchingProposal(models.Model):
 
     @api.depends_context("lang")
     @api.depends("explanation")
-    def _compute_explanation_text(self):
+    def _compute_explanation_bars(self):
         skills, levels = self._get_vocabulary()
         labels = dict(
             self.env["mentorat.criterion"]
@@ -147,23 +158,41 @@ class MentoratMatchingProposal(models.Model):
         for proposal in self:
             explanation = proposal.explanation or {"criteria": [], "skills": []}
             details = self._get_skill_details(explanation["skills"], skills, levels)
-            lines = []
+            bars = []
             for criterion in explanation["criteria"]:
-                figures = {
-                    "criterion": labels[criterion["kind"]],
-                    "points": f"{criterion['points'] / 10:g}",
-                    "most": f"{criterion['out_of'] / 10:g}",
-                }
+                is_about_skills = criterion["kind"] in SKILL_KINDS
+                bars.append(
+                    {
+                        "label": labels[criterion["kind"]],
+                        "points": criterion["points"] / 10,
+                        "most": criterion["out_of"] / 10,
+                        "details": details if is_about_skills else "",
+                    }
+                )
                 # Told once, with the first criterion that looks at skills.
-                if details and criterion["kind"] in SKILL_KINDS:
+                if is_about_skills:
+                    details = ""
+            proposal.explanation_bars = bars
+
+    @api.depends_context("lang")
+    @api.depends("explanation")
+    def _compute_explanation_text(self):
+        for proposal in self:
+            lines = []
+            for bar in proposal.explanation_bars:
+                figures = {
+                    "criterion": bar["label"],
+                    "points": f"{bar['points']:g}",
+                    "most": f"{bar['most']:g}",
+                }
+                if bar["details"]:
                     lines.append(
                         self.env._(
                             "%(criterion)s: %(points)s of %(most)s – %(details)s",
-                            details=details,
+                            details=bar["details"],
                             **figures,
                         )
                     )
-                    details = ""
                 else:
                     lines.append(
                         self.env._("%(criterion)s: %(points)s of %(most)s", **figures)

@@ -1,15 +1,16 @@
+import hashlib
+import json
 import logging
 import time
 from datetime import timedelta
-
-import numpy as np
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, config
 
 from ..core.transitions import LIVE_RUN_STATES, RUN
-from ..engine import alternatives, assign, certify
+from ..engine import assign, certify
+from .mentorat_run_result_mixin import problem_without
 
 _logger = logging.getLogger(__name__)
 
@@ -21,13 +22,21 @@ SILENCE = timedelta(minutes=15)
 MAX_ATTEMPTS = 3
 # A worker that works longer than Odoo's limits is killed: the solver stops before.
 SHARE_OF_LIMIT = 0.7
+# What people may give to a new run, and change in it before it is launched.
+OPTIONS = frozenset({"name", "goal", "raise_weakest"})
 
 
 class MentoratMatchingRun(models.Model):
     """One computation of who goes with whom, from the criteria and people of a moment."""
 
     _name = "mentorat.matching.run"
-    _inherit = "mentorat.transition.mixin"
+    _inherit = [
+        "mentorat.transition.mixin",
+        "mentorat.run.result.mixin",
+        "mentorat.run.review.mixin",
+        "mentorat.run.publication.mixin",
+        "mentorat.run.export.mixin",
+    ]
     _description = "Matching run"
     _order = "programme_id, number desc"
 
@@ -51,6 +60,9 @@ class MentoratMatchingRun(models.Model):
         related="programme_id.company_id", store=True, index=True
     )
     number = fields.Integer(readonly=True, copy=False, aggregator=None)
+    name = fields.Char(
+        "Label", copy=False, help="To tell it from others that are compared with it."
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -69,6 +81,33 @@ class MentoratMatchingRun(models.Model):
     )
 
     # what it computes from
+    goal = fields.Selection(
+        [("cardinality", "Most people"), ("score", "Highest total")],
+        default="cardinality",
+        required=True,
+        help="Most people: as many pairs as can be, then the highest total. Highest "
+        "total: a pair that is worth nothing is not made.",
+    )
+    raise_weakest = fields.Boolean(
+        "Raise the weakest pair",
+        help="As many pairs, of which the weakest is as good as can be, even when the "
+        "total is lower.",
+    )
+    origin_id = fields.Many2one(
+        "mentorat.matching.run",
+        "Made around",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The run whose locked pairs this one keeps.",
+    )
+    locked_pairs = fields.Json(
+        readonly=True, copy=False, help="List of [mentee, mentor] that are kept."
+    )
+    locked_count = fields.Integer("Pairs kept", compute="_compute_locked_count")
+    forbidden_pairs = fields.Json(
+        readonly=True, copy=False, help="List of [mentee, mentor] that are not made."
+    )
     weightings = fields.Json("Criteria of the run", readonly=True, copy=False)
     weightings_text = fields.Char("Criteria", compute="_compute_weightings_text")
     inputs_hash = fields.Char(readonly=True, copy=False)
@@ -88,39 +127,6 @@ class MentoratMatchingRun(models.Model):
     seconds = fields.Float(readonly=True, copy=False, aggregator=None)
     message = fields.Text("What happened", readonly=True, copy=False)
 
-    # what it found
-    proposal_ids = fields.One2many("mentorat.matching.proposal", "run_id", "Proposals")
-    mentee_count = fields.Integer("Mentees to match", readonly=True, copy=False)
-    mentor_count = fields.Integer("Mentors with a place", readonly=True, copy=False)
-    place_count = fields.Integer("Places", readonly=True, copy=False)
-    matched_count = fields.Integer("Matched", readonly=True, copy=False)
-    total_score = fields.Float(
-        "Total score",
-        digits=(12, 1),
-        readonly=True,
-        copy=False,
-        help="Sum of the scores, each from 0 to 100.",
-    )
-    bound = fields.Float(
-        "Best possible",
-        digits=(12, 1),
-        readonly=True,
-        copy=False,
-        help="No way of making as many pairs has a higher total.",
-    )
-    is_optimal = fields.Boolean(
-        "Proven best",
-        readonly=True,
-        copy=False,
-        help="The proof was checked again, apart from the computation.",
-    )
-    average_score = fields.Float(
-        "Average score", digits=(5, 1), compute="_compute_average_score"
-    )
-    weakest_score = fields.Float(
-        "Weakest pair", digits=(5, 1), readonly=True, copy=False, aggregator="min"
-    )
-
     can_launch = fields.Boolean(compute="_compute_can")
     can_apply = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
@@ -138,43 +144,45 @@ class MentoratMatchingRun(models.Model):
 
     # COMPUTE
 
-    @api.depends("number")
+    @api.depends("number", "name")
     def _compute_display_name(self):
         for run in self:
-            run.display_name = self.env._("Run %(number)s", number=run.number or "")
+            number = self.env._("Run %(number)s", number=run.number or "")
+            run.display_name = f"{number} – {run.name}" if run.name else number
 
     @api.depends("weightings")
     def _compute_weightings_text(self):
-        labels = dict(
-            self.env["mentorat.criterion"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
         for run in self:
             run.weightings_text = " · ".join(
-                f"{labels[weighting['kind']]} {weighting['weight']}"
+                f"{label} {weighting['weight']}"
                 + ("!" if weighting["required"] else "")
-                for weighting in run.weightings or []
+                for label, weighting in zip(
+                    run._get_criterion_labels(), run.weightings or [], strict=True
+                )
             )
 
     @api.depends("state", "inputs_hash")
     def _compute_is_stale(self):
         for run in self:
             run.is_stale = (
-                run.state == "done" and run._read_current().digest() != run.inputs_hash
+                run.state == "done"
+                and run._get_inputs_hash(run._read_current()) != run.inputs_hash
             )
 
-    @api.depends("total_score", "matched_count")
-    def _compute_average_score(self):
+    @api.depends("locked_pairs")
+    def _compute_locked_count(self):
         for run in self:
-            run.average_score = run.total_score / (run.matched_count or 1)
+            run.locked_count = len(run.locked_pairs or [])
 
     # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(set(vals) - {"programme_id"} for vals in vals_list):
-            raise AccessError(self.env._("A run is given a programme, nothing else."))
+        given = OPTIONS | {"programme_id"}
+        if not self.env.su and any(set(vals) - given for vals in vals_list):
+            raise AccessError(
+                self.env._("A run is given a programme and its options, nothing else.")
+            )
         # Numbers follow those of all runs, also of those that somebody cannot see.
         numbers = dict(
             self.sudo()._read_group(
@@ -188,6 +196,22 @@ class MentoratMatchingRun(models.Model):
             programme_id = vals["programme_id"]
             vals["number"] = highest[programme_id] = highest.get(programme_id, 0) + 1
         return super().create(vals_list)
+
+    def write(self, vals):
+        names = set(vals) - {"name"}
+        if not self.env.su and names:
+            if names - OPTIONS:
+                raise AccessError(
+                    self.env._("What a run found is changed on its board alone.")
+                )
+            if any(run.state != "draft" for run in self):
+                raise UserError(
+                    self.env._(
+                        "The options of a run are fixed once it is launched. Make "
+                        "another one, and compare the two."
+                    )
+                )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -208,12 +232,6 @@ class MentoratMatchingRun(models.Model):
 
     def action_cancel(self):
         self._transition("cancelled")
-        return True
-
-    def action_apply(self):
-        """Show the proposals to the people concerned, all at once."""
-        self._check_may_apply()
-        self._transition("applied")
         return True
 
     def action_view_proposals(self):
@@ -271,44 +289,31 @@ class MentoratMatchingRun(models.Model):
                     )
                 )
 
-    def _check_may_apply(self):
-        """Raise when the proposals of one of these runs are not to be shown to people.
-
-        :raises UserError: with what to do
-        """
-        for run in self:
-            run._check_transition("applied")
-            if not run.proposal_ids:
-                raise UserError(self.env._("This run proposes no pair."))
-            later = self.search(
-                [
-                    ("programme_id", "=", run.programme_id.id),
-                    ("number", ">", run.number),
-                    ("state", "in", ("queued", "running", "done", "applied")),
-                ],
-                limit=1,
-            )
-            if later:
-                raise UserError(
-                    self.env._(
-                        "%(run)s is newer. Publish that one, or cancel it first.",
-                        run=later.display_name,
-                    )
-                )
-            if run.is_stale:
-                raise UserError(
-                    self.env._(
-                        "People, places, skills or criteria have changed since this run "
-                        "was computed: nothing was published. Launch a new run, it takes "
-                        "the changes into account."
-                    )
-                )
+    def _get_criterion_labels(self):
+        """Return what people call each of the criteria of this run, in their order."""
+        labels = dict(
+            self.env["mentorat.criterion"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        )
+        return [labels[weighting["kind"]] for weighting in self.weightings or []]
 
     def _read_current(self):
         """Return the problem as it is now, a ``core.problem.Problem``."""
         programme = self.programme_id
         weightings = programme.criterion_ids._get_weightings()
         return self.env["mentorat.matching.reader"]._read_problem(programme, weightings)
+
+    def _get_inputs_hash(self, problem):
+        """Return the SHA-256 of a problem and of the options of this run, in hexadecimal."""
+        inputs = [
+            problem.digest(),
+            self.goal,
+            self.raise_weakest,
+            self.locked_pairs or [],
+            self.forbidden_pairs or [],
+        ]
+        return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
 
     # COMPUTATION
 
@@ -342,7 +347,9 @@ class MentoratMatchingRun(models.Model):
                 )
             )
             return
-        self._transition("running")
+        if self.state == "queued" and not self._transition("running"):
+            # Another worker was faster.
+            return
         self.write({"heartbeat": fields.Datetime.now(), "attempts": self.attempts + 1})
         # Known to others from here on, and to the cron after a crash.
         self.env["ir.cron"]._commit_progress()
@@ -352,6 +359,17 @@ class MentoratMatchingRun(models.Model):
             self.env.cr.rollback()
             _logger.exception("Matching run %s failed", self.id)
             self._fail(self._get_failure_message(error))
+
+    def _enqueue(self):
+        """Let the run be computed: by OCA's ``queue_job`` where it is installed, else by cron.
+
+        Several hosts then share the work. The cron still takes over what a lost worker
+        left behind.
+        """
+        if hasattr(self, "with_delay"):
+            self.with_delay(description=self.display_name)._execute()
+        else:
+            self.env.ref("mentorat_matching.ir_cron_run")._trigger()
 
     def _get_failure_message(self, error):
         if isinstance(error, (UserError, ValueError)):
@@ -374,70 +392,80 @@ class MentoratMatchingRun(models.Model):
         problem = self.env["mentorat.matching.reader"]._read_problem(
             self.programme_id, self.weightings
         )
+        inputs_hash = self._get_inputs_hash(problem)
+        problem = problem_without(problem, self.forbidden_pairs)
         rows, size, places = (
             problem.score_rows(),
             len(problem.mentees),
             problem.capacities(),
         )
+        options = {"locked": self._get_locked_positions(problem), "goal": self.goal}
         pulse = Pulse(self)
         assignment = assign(
             rows,
             size,
             places,
+            **options,
             progress=pulse.progress,
             should_stop=pulse.should_stop,
             time_limit=self._get_time_limit(),
         )
         if pulse.stopped:
             return
-        certificate = certify(rows, size, places, assignment)
+        certificate = certify(rows, size, places, assignment, **options)
         if assignment.optimal and not certificate:
             raise RuntimeError(f"The proof does not hold: {certificate.reason}")
-        ranks = alternatives(rows, np.arange(size), assignment, 0).ranks
-        explanations = problem.explain(assignment.pairs)
-        scores = [
-            sum(criterion["points"] for criterion in explanation["criteria"]) / 10
-            for explanation in explanations
-        ]
         # First: of a run cancelled at this instant nothing is kept.
         self._transition("done")
         self.write(
             {
-                "inputs_hash": problem.digest(),
+                "inputs_hash": inputs_hash,
                 "date_done": fields.Datetime.now(),
-                "seconds": time.monotonic() - begun,
                 "progress": 100,
                 "message": self._get_result_message(problem, assignment),
                 "mentee_count": size,
                 "mentor_count": len(problem.mentors),
                 "place_count": int(places.sum()),
-                "matched_count": assignment.matched,
-                "total_score": assignment.total / 10,
+                "places": [[mentor.id, mentor.places] for mentor in problem.mentors],
                 "bound": assignment.bound / 10,
                 "is_optimal": certificate.valid,
-                "weakest_score": min(scores, default=0),
             }
         )
-        proposals = self.env["mentorat.matching.proposal"].create(
-            [
-                {
-                    "run_id": self.id,
-                    "mentee_id": problem.mentees[row].id,
-                    "mentor_id": problem.mentors[column].id,
-                    "score": score,
-                    "rank": rank,
-                    "explanation": explanation,
-                }
-                for (row, column), score, rank, explanation in zip(
-                    assignment.pairs.tolist(),
-                    scores,
-                    ranks.tolist(),
-                    explanations,
-                    strict=True,
+        self._keep_pairs(problem, assignment.pairs, range(len(problem.mentees)))
+        self._note_missing_logins()
+        self.seconds = time.monotonic() - begun
+
+    def _get_locked_positions(self, problem):
+        """Return the pairs that this run keeps: list of positions (mentee, mentor).
+
+        :raises UserError: naming those that are not possible any more
+        """
+        rows = {mentee.id: row for row, mentee in enumerate(problem.mentees)}
+        columns = {mentor.id: column for column, mentor in enumerate(problem.mentors)}
+        scores, left = problem.score_rows(), problem.capacities()
+        positions, lost = [], []
+        for mentee, mentor in self.locked_pairs or []:
+            row, column = rows.get(mentee), columns.get(mentor)
+            if row is None or column is None or scores(row, row + 1)[0, column] < 0:
+                lost.append((mentee, mentor))
+                continue
+            left[column] -= 1
+            if left[column] < 0:
+                lost.append((mentee, mentor))
+            positions.append((row, column))
+        if lost:
+            raise UserError(
+                self.env._(
+                    "These locked pairs are not possible any more. Unlock them in "
+                    "%(run)s, then match around the others:\n%(pairs)s",
+                    run=self.origin_id.display_name,
+                    pairs="\n".join(self._get_pair_names(lost)),
                 )
-            ]
-        )
-        people = proposals.mentor_id | proposals.mentee_id
+            )
+        return positions
+
+    def _note_missing_logins(self):
+        people = self.proposal_ids.mentor_id | self.proposal_ids.mentee_id
         silent = people.filtered(lambda person: not person.user_id)
         if silent:
             self.message += "\n" + self.env._(
@@ -526,12 +554,13 @@ class MentoratMatchingRun(models.Model):
                 run.write(
                     {
                         "weightings": run.programme_id.criterion_ids._get_weightings(),
+                        "forbidden_pairs": run._read_forbidden_pairs(),
                         "attempts": 0,
                         "progress": 0,
                         "message": False,
                     }
                 )
-            sudo.env.ref("mentorat_matching.ir_cron_run")._trigger()
+                run._enqueue()
         if target == "applied":
             sudo.proposal_ids._publish()
 

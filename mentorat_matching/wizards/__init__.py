@@ -1,0 +1,1 @@
+from . import mentorat_matching_comparison
