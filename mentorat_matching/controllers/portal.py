@@ -2,9 +2,12 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
+from odoo.addons.mentorat_programme.controllers.forms import Form
 from odoo.addons.mentorat_programme.controllers.portal import HOME_URL, MentoratPortal
 
 PROPOSAL_URL = f"{HOME_URL}/proposal/<int:proposal_id>"
+REASON_LIMIT = 500
+OBJECTION_LIMIT = 2000
 
 
 class MatchingPortal(MentoratPortal):
@@ -30,11 +33,7 @@ class MatchingPortal(MentoratPortal):
             return {
                 "icon": "fa-handshake-o",
                 "title": request.env._("Someone to meet"),
-                "text": request.env._(
-                    "“%(programme)s” proposes somebody to you. See who it is and why, "
-                    "and give your answer.",
-                    programme=awaited.programme_id.name,
-                ),
+                "text": self._get_awaited_text(awaited),
                 "url": f"{HOME_URL}/proposal/{awaited.id}",
                 "label": request.env._("See and answer"),
             }
@@ -46,6 +45,28 @@ class MatchingPortal(MentoratPortal):
                     "You said yes. We write to you when the other has answered."
                 ),
             }
+
+    def _get_awaited_text(self, proposal):
+        programme = proposal.programme_id.name
+        if proposal.origin == "request":
+            return request.env._(
+                "In “%(programme)s” somebody would like you as their mentor. See who it "
+                "is, and give your answer.",
+                programme=programme,
+            )
+        return request.env._(
+            "“%(programme)s” proposes somebody to you. See who it is and why, and give "
+            "your answer.",
+            programme=programme,
+        )
+
+    def _get_mentoring_notice(self, done):
+        return {
+            "told-referents": request.env._(
+                "Thank you for telling us. A referent of the programme reads it and gets in "
+                "touch with you. The other person learns nothing of it."
+            ),
+        }.get(done) or super()._get_mentoring_notice(done)
 
     # PROPOSAL
 
@@ -61,16 +82,39 @@ class MatchingPortal(MentoratPortal):
         website=True,
         methods=["POST"],
     )
-    def portal_proposal_answer(self, proposal_id, answer, **kw):
+    def portal_proposal_answer(self, proposal_id, answer, **post):
         proposal = self._browse_proposal(proposal_id)
-        error = self._mentoring_attempt(
-            proposal.action_answer_yes if answer == "yes" else proposal.action_answer_no
+        form = Form(proposal.env, post)
+        if answer == "yes":
+            return self._change_proposal(proposal, proposal.action_answer_yes)
+        reason = form.text("reason", limit=REASON_LIMIT)
+        return self._change_proposal(
+            proposal, lambda: proposal.action_answer_no(reason), form=form
         )
-        if error:
-            return self._render_proposal(proposal, error=error)
-        return self._mentoring_redirect(
-            f"{HOME_URL}/proposal/{proposal_id}", "answered"
+
+    @http.route(
+        f"{PROPOSAL_URL}/object",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_proposal_object(self, proposal_id, **post):
+        proposal = self._browse_proposal(proposal_id)
+        form = Form(proposal.env, post)
+        text = form.text("objection", required=True, limit=OBJECTION_LIMIT)
+        return self._change_proposal(
+            proposal, lambda: proposal._object(text), "told-referents", form
         )
+
+    def _change_proposal(self, proposal, change, done="answered", form=None):
+        """Make a change that the person asked for, unless their form is to be mended."""
+        error = None
+        if not (form and form.errors):
+            error = self._mentoring_attempt(change)
+        if error or (form and form.errors):
+            return self._render_proposal(proposal, error=error, form=form)
+        return self._mentoring_redirect(f"{HOME_URL}/proposal/{proposal.id}", done)
 
     def _browse_proposal(self, proposal_id):
         return self._mentoring_browse(
@@ -84,18 +128,28 @@ class MatchingPortal(MentoratPortal):
             Domain("mentor_user_id", "=", uid) | Domain("mentee_user_id", "=", uid)
         )
 
-    def _render_proposal(self, proposal, notice=None, error=None):
+    def _render_proposal(self, proposal, notice=None, error=None, form=None):
+        is_request = proposal.origin == "request"
+        trail = request.env._("Request") if is_request else request.env._("Proposal")
         values = {
             "page_name": "mentoring",
-            "mentoring_trail": [(request.env._("Proposal"), "")],
+            "mentoring_trail": [(trail, "")],
             "proposal": proposal,
+            "is_request": is_request,
             "other_name": self._get_other_name(proposal),
             "is_mentor": proposal.mentor_user_id == request.env.user,
             "reasons": (proposal.reasons or "").splitlines(),
+            "fits": proposal._get_fits(),
             "used": proposal._get_used(),
+            "form": form or Form(proposal.env, {}),
+            "reason_limit": REASON_LIMIT,
+            "objection_limit": OBJECTION_LIMIT,
+            "has_objected": bool(proposal.objection_ids),
             "notice": notice,
             "error": error,
         }
         return self._mentoring_respond(
-            "mentorat_matching.portal_proposal", values, 422 if error else 200
+            "mentorat_matching.portal_proposal",
+            values,
+            422 if error or values["form"].errors else 200,
         )

@@ -24,19 +24,20 @@ class MentoratMatchingProposal(models.Model):
         "mentorat.consent.mixin",
         "mentorat.mail.mixin",
         "mentorat.proposal.review.mixin",
+        "mentorat.answer.mixin",
+        "mentorat.fit.mixin",
+        "mentorat.request.mixin",
     ]
     _description = "Matching proposal"
     _order = "id desc"
 
     # FIELDS
 
-    run_id = fields.Many2one(
-        "mentorat.matching.run", required=True, index=True, ondelete="cascade"
-    )
+    run_id = fields.Many2one("mentorat.matching.run", index=True, ondelete="cascade")
     programme_id = fields.Many2one(
-        related="run_id.programme_id", store=True, index=True
+        related="mentee_id.programme_id", store=True, index=True
     )
-    company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="mentee_id.company_id", store=True, index=True)
     mentor_id = fields.Many2one(
         "mentorat.participation",
         required=True,
@@ -97,6 +98,7 @@ class MentoratMatchingProposal(models.Model):
             ("paired", "Paired"),
             ("declined", "Declined"),
             ("withdrawn", "Withdrawn"),
+            ("expired", "No answer in time"),
         ],
         compute="_compute_state",
         store=True,
@@ -109,9 +111,6 @@ class MentoratMatchingProposal(models.Model):
 
     _once_per_run = models.Constraint(
         "UNIQUE(run_id, mentee_id)", "A run proposes one mentor to each mentee."
-    )
-    _one_open_per_mentee = models.UniqueIndex(
-        "(mentee_id) WHERE is_open", "This mentee already has a proposal to answer."
     )
 
     # COMPUTE
@@ -129,7 +128,12 @@ class MentoratMatchingProposal(models.Model):
             )
 
     @api.depends(
-        "published", "is_withdrawn", "pair_id", "mentor_answer", "mentee_answer"
+        "published",
+        "is_withdrawn",
+        "is_expired",
+        "pair_id",
+        "mentor_answer",
+        "mentee_answer",
     )
     def _compute_state(self):
         for proposal in self:
@@ -140,6 +144,8 @@ class MentoratMatchingProposal(models.Model):
                 proposal.state = "withdrawn"
             elif "declined" in answers:
                 proposal.state = "declined"
+            elif proposal.is_expired:
+                proposal.state = "expired"
             elif answers == {"accepted"}:
                 proposal.state = "accepted"
             else:
@@ -303,9 +309,17 @@ class MentoratMatchingProposal(models.Model):
         self._answer("accepted")._make_pairs()
         return True
 
-    def action_answer_no(self):
-        """Say no for one's own side: the proposal closes, nobody is told by whom."""
+    def action_answer_no(self, reason=False):
+        """Say no for one's own side: the proposal closes, nobody is told by whom.
+
+        :param str reason: for the team of the programme, and nobody else; may be empty
+        """
+        still_open = self.filtered("is_open")
         self._answer("declined")
+        # Whose side it is was checked just above; the column is closed to all.
+        sudo = still_open.sudo()
+        sudo.decline_text = (reason or "").strip() or False
+        sudo._tell_closed()
         return True
 
     def action_withdraw(self):
@@ -322,7 +336,9 @@ class MentoratMatchingProposal(models.Model):
                 self.env._("Only a proposal that awaits an answer can be withdrawn.")
             )
         # Checked just above; nobody writes a proposal by hand.
-        self.sudo().is_withdrawn = True
+        sudo = self.sudo()
+        sudo.is_withdrawn = True
+        sudo._tell_closed()
         return True
 
     # BUSINESS
@@ -330,6 +346,7 @@ class MentoratMatchingProposal(models.Model):
     def _publish(self):
         """Show these proposals to the people concerned, in one statement, and write to them."""
         self.published = True
+        self._start_clock()
         self.env["mentorat.outbox"]._post(
             "mentorat_matching.mail_template_proposal",
             "published",
@@ -372,11 +389,13 @@ class MentoratMatchingProposal(models.Model):
             except UserError:
                 _logger.info("Proposal %s is not possible any more", proposal.id)
                 proposal.is_withdrawn = True
+                proposal._tell_closed()
         self.env["mentorat.outbox"]._post(
             "mentorat_matching.mail_template_pair_made",
             "made",
             [(pair, pair._get_people()) for pair in self.pair_id],
         )
+        self.filtered("pair_id")._close_rivals()
 
     def _check_mentee_is_free(self):
         """Raise when the mentee has found a mentor elsewhere.
@@ -423,7 +442,7 @@ class MentoratMatchingProposal(models.Model):
             "department": self.env._("your departments"),
         }
         # The names of the criteria, without their weights, of a proposal that one may read.
-        weightings = self.sudo().run_id.weightings
+        weightings = self.sudo().run_id.weightings or []
         used = [
             words[weighting["kind"]]
             for weighting in weightings

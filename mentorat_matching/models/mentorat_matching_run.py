@@ -36,6 +36,8 @@ class MentoratMatchingRun(models.Model):
         "mentorat.run.review.mixin",
         "mentorat.run.publication.mixin",
         "mentorat.run.export.mixin",
+        "mentorat.run.quality.mixin",
+        "mentorat.run.shortlist.mixin",
     ]
     _description = "Matching run"
     _order = "programme_id, number desc"

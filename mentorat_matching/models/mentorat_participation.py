@@ -8,7 +8,9 @@ from .mentorat_preference import MAX_RANK
 
 
 class MentoratParticipation(models.Model):
-    _inherit = "mentorat.participation"
+    _name = "mentorat.participation"
+    # The mixin first: its hooks come before those of the participation.
+    _inherit = ["mentorat.directory.mixin", "mentorat.participation"]
     # To choose somebody by name, e.g. whom a person wishes for.
     _rec_names_search = ["employee_id.name"]
 

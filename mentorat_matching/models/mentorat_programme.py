@@ -9,7 +9,7 @@ from .mentorat_matching_run import MATCHING_STATES
 
 class MentoratProgramme(models.Model):
     _name = "mentorat.programme"
-    _inherit = ["mentorat.programme", "mentorat.choice.mixin"]
+    _inherit = ["mentorat.programme", "mentorat.choice.mixin", "mentorat.outlook.mixin"]
 
     @api.model
     def _default_criterion_ids(self):

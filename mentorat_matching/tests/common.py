@@ -35,6 +35,11 @@ class MatchingMixin:
         run.action_apply()
         return run.proposal_ids.sudo()
 
+    def _show_profile(self, participation, text="I weave."):
+        """Publish a profile as its person does, and return it."""
+        participation.with_user(participation.user_id)._save_profile(text, True)
+        return participation.profile_ids
+
     def _run_cron(self):
         self.env.ref("mentorat_matching.ir_cron_run").method_direct_trigger()
 

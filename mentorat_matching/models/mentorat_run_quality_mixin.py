@@ -1,0 +1,235 @@
+from collections import Counter, defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..core.fairness import MIN_PEOPLE, Group, compare, spread, wishes_met
+
+# Ages are told by these bands: below 30, from 30 to 39, ...
+AGE_BOUNDS = (30, 40, 50, 60)
+# Attribute: where it is read. One query groups by each of them.
+ATTRIBUTES = {
+    "department": SQL("version.department_id::text"),
+    "site": SQL("version.work_location_id::text"),
+    "job": SQL("version.job_id::text"),
+    "sex": SQL("version.sex"),
+    "age": SQL(
+        "width_bucket(EXTRACT(YEAR FROM AGE(employee.birthday)), %s::numeric[])::text",
+        list(AGE_BOUNDS),
+    ),
+}
+
+
+class MentoratRunQualityMixin(models.AbstractModel):
+    """What a run gives to each group of people, and how good it is as a whole.
+
+    Attributes of people are read grouped, at the moment of looking, and are kept nowhere.
+    """
+
+    _name = "mentorat.run.quality.mixin"
+    _description = "Fairness and quality of a matching run"
+
+    quality_report = fields.Html(
+        compute="_compute_quality_report", sanitize=False, exportable=False
+    )
+
+    # COMPUTE
+
+    @api.depends_context("lang")
+    @api.depends("state")
+    def _compute_quality_report(self):
+        for run in self:
+            run.quality_report = run.state in ("done", "applied") and self.env[
+                "ir.qweb"
+            ]._render("mentorat_matching.run_quality", run._get_quality_values())
+
+    # ACTIONS
+
+    def action_view_quality(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mentorat_matching.mentorat_matching_run_action_quality"
+        )
+        return {**action, "res_id": self.id}
+
+    # BUSINESS
+
+    def _get_quality_values(self):
+        """Return the values of the report, for the team of the programme."""
+        # Who may read the run was checked; what follows is counted, and names nobody.
+        run_sudo = self.sudo()
+        pairs = [(p.mentee_id.id, p.mentor_id.id) for p in run_sudo.proposal_ids]
+        return {
+            "run": self,
+            "minimum": MIN_PEOPLE,
+            "wishes": run_sudo._get_wishes_met(pairs),
+            "loads": run_sudo._get_loads(pairs),
+            "sides": [
+                (
+                    self.env._("Mentees"),
+                    self.env._("Share who have a mentor"),
+                    run_sudo._get_tables("mentee"),
+                ),
+                (
+                    self.env._("Mentors"),
+                    self.env._("Share who have a mentee"),
+                    run_sudo._get_tables("mentor"),
+                ),
+            ],
+        }
+
+    def _get_wishes_met(self, pairs):
+        """Return (people with wishes, first wish met, some wish met) or ``None`` of few."""
+        people = [person for pair in pairs for person in pair]
+        wishes = defaultdict(list)
+        for wish in self.env["mentorat.preference"].search_fetch(
+            [("participation_id", "in", people)],
+            ["participation_id", "wished_id"],
+            order="participation_id, rank",
+        ):
+            wishes[wish.participation_id.id].append(wish.wished_id.id)
+        found = wishes_met(pairs, wishes)
+        return found if found[0] >= MIN_PEOPLE else None
+
+    def _get_loads(self, pairs):
+        """Return ``[(mentees, mentors, percent of the most)]``."""
+        mentees = Counter(mentor for _mentee, mentor in pairs)
+        mentors = {mentor for mentor, _places in self.places or []} | set(mentees)
+        loads = spread(mentees[mentor] for mentor in mentors)
+        most = max(loads.values(), default=1)
+        return [(load, count, 100 * count // most) for load, count in loads.items()]
+
+    def _get_tables(self, role):
+        """Return ``[(attribute in words, rows)]``; see ``_describe_row`` for the rows.
+
+        An attribute that is recorded of nobody is left out.
+        """
+        groups = self._read_groups(role)
+        titles = {
+            "department": self.env._("Department"),
+            "site": self.env._("Site"),
+            "job": self.env._("Job"),
+            "sex": self.env._("Sex"),
+            "age": self.env._("Age"),
+        }
+        tables = []
+        for attribute, title in titles.items():
+            found = groups[attribute]
+            if any(group.key for group in found):
+                labels = self._get_group_labels(attribute, found)
+                tables.append(
+                    (title, [self._describe_row(labels, row) for row in compare(found)])
+                )
+        return tables
+
+    def _describe_row(self, labels, row):
+        """Return what is shown of a ``core.fairness.Row``, as a dict of texts."""
+        return {
+            "label": labels[row.key],
+            "people": row.people,
+            "percent": row.share is not None and round(100 * row.share),
+            "mean": row.mean is not None and f"{row.mean:.1f}",
+            "ratio": row.ratio is not None and f"{row.ratio:.2f}",
+            "is_fine": row.is_fine,
+            "is_low": not row.is_fine and row.ratio < 1,
+        }
+
+    def _read_groups(self, role):
+        """Return ``{attribute: groups}`` of those whom this run concerns, in one query.
+
+        Grouped by the database: no attribute of a person is ever read.
+        """
+        for model, names in {
+            "mentorat.matching.proposal": ["run_id", "mentee_id", "mentor_id", "score"],
+            "mentorat.matching.unmatched": ["run_id", "mentee_id"],
+            "mentorat.matching.run": ["places"],
+            "mentorat.participation": ["employee_id"],
+            "hr.employee": ["current_version_id", "birthday"],
+            "hr.version": ["department_id", "work_location_id", "job_id", "sex"],
+        }.items():
+            self.env[model].flush_model(names)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT attribute.name, attribute.value,
+                    COUNT(*), COUNT(person.score), COALESCE(SUM(person.score), 0)
+                FROM (%(people)s) person
+                JOIN mentorat_participation participation
+                    ON participation.id = person.id
+                LEFT JOIN hr_employee employee
+                    ON employee.id = participation.employee_id
+                LEFT JOIN hr_version version
+                    ON version.id = employee.current_version_id
+                CROSS JOIN LATERAL (VALUES %(attributes)s) AS attribute (name, value)
+                GROUP BY attribute.name, attribute.value
+                ORDER BY attribute.name, COUNT(*) DESC, attribute.value
+                """,
+                people=self._get_people_query(role),
+                attributes=SQL(", ").join(
+                    SQL("(%s, %s)", *attribute) for attribute in ATTRIBUTES.items()
+                ),
+            )
+        )
+        groups = defaultdict(list)
+        for attribute, key, people, matched, total in rows:
+            groups[attribute].append(Group(key, people, matched, float(total)))
+        return groups
+
+    def _get_people_query(self, role):
+        """Return the statement of (id, score or NULL) of each person of ``role``."""
+        if role == "mentee":
+            return SQL(
+                """
+                SELECT mentee_id AS id, score FROM mentorat_matching_proposal
+                WHERE run_id = %(run)s
+                UNION ALL
+                SELECT mentee_id, NULL FROM mentorat_matching_unmatched
+                WHERE run_id = %(run)s
+                """,
+                run=self.id,
+            )
+        return SQL(
+            """
+            SELECT place.mentor_id AS id, AVG(proposal.score) AS score
+            FROM (
+                SELECT (place ->> 0)::int AS mentor_id
+                FROM mentorat_matching_run run, jsonb_array_elements(run.places) place
+                WHERE run.id = %(run)s
+            ) place
+            LEFT JOIN mentorat_matching_proposal proposal
+                ON proposal.run_id = %(run)s AND proposal.mentor_id = place.mentor_id
+            GROUP BY place.mentor_id
+            """,
+            run=self.id,
+        )
+
+    def _get_group_labels(self, attribute, groups):
+        """Return ``{key: name}`` of the groups of an attribute."""
+        unknown = self.env._("Not recorded")
+        keys = [group.key for group in groups]
+        models_ = {
+            "department": "hr.department",
+            "site": "hr.work.location",
+            "job": "hr.job",
+        }
+        if attribute in models_:
+            found = self.env[models_[attribute]].browse(int(key) for key in keys if key)
+            labels = {str(record.id): record.name for record in found.exists()}
+        elif attribute == "sex":
+            labels = dict(
+                self.env["hr.version"]._fields["sex"]._description_selection(self.env)
+            )
+        else:
+            labels = self._get_age_labels()
+        return {key: labels.get(key, unknown) for key in keys}
+
+    def _get_age_labels(self):
+        labels = {
+            "0": self.env._("Under %(age)s", age=AGE_BOUNDS[0]),
+            str(len(AGE_BOUNDS)): self.env._("%(age)s and over", age=AGE_BOUNDS[-1]),
+        }
+        for place, (low, high) in enumerate(
+            zip(AGE_BOUNDS, AGE_BOUNDS[1:], strict=False), 1
+        ):
+            labels[str(place)] = f"{low}–{high - 1}"
+        return labels
