@@ -5,8 +5,11 @@ position in the caller's own lists. Scores are whole points from 0 to 1000, -1 f
 """
 
 from .alternatives import Alternatives, alternatives
+from .blocking import blocking_pairs
 from .certificate import Certificate, certify
+from .fairness import Floor, raise_floor
 from .matching import Assignment, assign
+from .rematch import Rematch, rematch
 from .scoring import Criterion, build_score_rows, explain
 from .skills import SkillRows, level_gap, skill_fit
 
@@ -15,12 +18,17 @@ __all__ = [
     "Assignment",
     "Certificate",
     "Criterion",
+    "Floor",
+    "Rematch",
     "SkillRows",
     "alternatives",
     "assign",
+    "blocking_pairs",
     "build_score_rows",
     "certify",
     "explain",
     "level_gap",
+    "raise_floor",
+    "rematch",
     "skill_fit",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .problem import MAX_SCORE, Problem, as_pairs, shown, within
+from .problem import Problem, as_count, as_pairs, shown, within
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,30 @@ def certify(
     locked=(),
     excluded=(),
     goal="cardinality",
+    previous=(),
+    change_cost=0,
+    floor=0,
 ):
     """Check in one pass over all scores that nothing better than `assignment` exists.
 
-    Takes the problem as `assign` does. Of the assignment it believes nothing: the pairs are checked, their total is
-    added up again, and the prices are held against every score.
+    Takes the problem as `assign` does, with `previous` and `change_cost` as `rematch` does, and with the `floor` that
+    `raise_floor` found, below which no pair but a locked one is allowed. Of the assignment it believes nothing: the
+    pairs are checked, their total is added up again, and the prices are held against every score.
 
     :raise ValueError: when the problem itself makes no sense
     """
     problem = Problem(
-        score_rows, n_mentees, capacities, per_mentee, locked, excluded, goal
+        score_rows,
+        n_mentees,
+        capacities,
+        per_mentee,
+        locked,
+        excluded,
+        goal,
+        previous,
+        change_cost,
     )
+    problem.floor = as_count(floor, "floor", 0)
     try:
         pairs = _free_pairs(problem, assignment)
         mentee_prices = _prices(
@@ -67,7 +80,7 @@ def certify(
         points, lacking, surplus = _one_pass(
             problem, pairs, mentee_prices, mentor_prices
         )
-        total = points + problem.locked_total()
+        total = points - problem.spared(pairs) + problem.locked_total()
         if total != assignment.total:
             raise _RefusedError(
                 f"The pairs have {total} points, not {assignment.total}."
@@ -150,7 +163,7 @@ def _one_pass(problem, pairs, mentee_prices, mentor_prices):
     :return: points of the pairs made; what pairs are worth beyond prices that are too low; what pairs made are worth
         beyond prices that are right, which is possible when a mentee can get several (ints)
     """
-    dearest = problem.bonus + MAX_SCORE
+    dearest = problem.bonus + problem.max_score
     mentee_prices = np.minimum(mentee_prices, dearest).astype(np.int64)
     mentor_prices = np.minimum(mentor_prices, dearest).astype(np.int64)
     points = lacking = surplus = 0

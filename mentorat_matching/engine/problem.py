@@ -11,6 +11,9 @@ MAX_SCORE = 1000
 FORBIDDEN = -1
 GOALS = ("cardinality", "score")
 
+# The dearest that breaking a pair can be: scores and prices stay within 32 and 64 bits.
+MAX_CHANGE_COST = 10**8
+
 # Scores held at a time. Large enough for numpy to be busy, small enough for any worker.
 BLOCK_CELLS = 2_000_000
 
@@ -108,12 +111,24 @@ class Problem:
     - `mentee_places` int64 `(n_mentees,)`, `mentor_places` int64 `(n_mentors,)`: pairs each can still
       get beside the locked ones
     - `locked` int64 `(k, 2)` sorted, `locked_scores` int64 `(k,)` points, -2 until their row was read
+    - `previous` int64 `(k, 2)` sorted: pairs that cost `change_cost` points to break
+    - `floor` int: pairs with fewer points count as forbidden, beside locked ones; may be raised
+    - `max_score` int: what a pair can be worth, beside the bonus
     - `bonus` int: what a pair is worth beside its score, so that one pair more always beats
       any change of score (0 when only the score counts)
     """
 
     def __init__(
-        self, score_rows, n_mentees, capacities, per_mentee, locked, excluded, goal
+        self,
+        score_rows,
+        n_mentees,
+        capacities,
+        per_mentee,
+        locked,
+        excluded,
+        goal,
+        previous=(),
+        change_cost=0,
     ):
         if goal not in GOALS:
             raise ValueError(
@@ -125,7 +140,7 @@ class Problem:
         self.per_mentee = as_count(per_mentee, "per_mentee", 1)
         capacities = self._read_capacities(capacities)
         self.n_mentors = len(capacities)
-        self.locked = self._read_locked(locked)
+        self.locked = self._read_distinct(locked, "locked")
         self.locked_scores = np.full(len(self.locked), -2, dtype=np.int64)
         excluded = within(
             as_pairs(excluded, "excluded"), "excluded", self.n_mentees, self.n_mentors
@@ -142,7 +157,16 @@ class Problem:
             self.n_mentees * self.per_mentee,
             int(np.minimum(capacities, self.n_mentees).sum(dtype=np.int64)),
         )
-        self.bonus = MAX_SCORE * most + 1 if goal == "cardinality" else 0
+        self.floor = 0
+        self.change_cost = as_count(change_cost, "change_cost", 0)
+        if self.change_cost > MAX_CHANGE_COST:
+            raise ValueError(
+                f"change_cost must be at most {MAX_CHANGE_COST}, not {change_cost}."
+            )
+        self.previous = self._read_distinct(previous, "previous")
+        self._previous_keys = self.keys(self.previous)
+        self.max_score = MAX_SCORE + self.change_cost
+        self.bonus = self.max_score * most + 1 if goal == "cardinality" else 0
         self.mentee_places = self._places_left(
             np.full(self.n_mentees, self.per_mentee, dtype=np.int64), 0, "mentee"
         )
@@ -163,15 +187,14 @@ class Problem:
         # No mentor can have more mentees than there are: keeps sums within 64 bits.
         return np.minimum(array, self.n_mentees).astype(np.int64)
 
-    def _read_locked(self, locked):
-        locked = within(
-            as_pairs(locked, "locked"), "locked", self.n_mentees, self.n_mentors
-        )
-        locked = locked[np.argsort(self.keys(locked), kind="stable")]
-        twice = (locked[1:] == locked[:-1]).all(axis=1)
+    def _read_distinct(self, pairs, name):
+        """Return pairs `(k, 2)` sorted, none of them twice."""
+        pairs = within(as_pairs(pairs, name), name, self.n_mentees, self.n_mentors)
+        pairs = pairs[np.argsort(self.keys(pairs), kind="stable")]
+        twice = (pairs[1:] == pairs[:-1]).all(axis=1)
         if twice.any():
-            raise ValueError(f"locked holds {shown(locked[1:][twice][0])} twice.")
-        return locked
+            raise ValueError(f"{name} holds {shown(pairs[1:][twice][0])} twice.")
+        return pairs
 
     def _places_left(self, places, side, name):
         used = np.bincount(self.locked[:, side], minlength=len(places))
@@ -199,19 +222,27 @@ class Problem:
     def block(self, lo, hi=None):
         """Return the scores of the rows `lo` to `hi`, by default of the block that begins at `lo`.
 
-        :return: int32 array `(rows, n_mentors)` that the caller may change, points 0..1000,
-            -1 where the pair is forbidden, excluded or locked
+        :return: int32 array `(rows, n_mentors)` that the caller may change, points 0..1000, for previous pairs with the
+            cost of breaking them, -1 where the pair is forbidden, excluded, locked or below the floor
         """
         if hi is None:
             hi = min(self.n_mentees, lo + self.block_rows)
         given = check_scores(self.score_rows(lo, hi), hi - lo, self.n_mentors)
         self._note_locked(lo, hi, given)
         scores = given.astype(np.int32)
-        first, last = np.searchsorted(
-            self._closed, (lo * self.n_mentors, hi * self.n_mentors)
-        )
-        scores.reshape(-1)[self._closed[first:last] - lo * self.n_mentors] = FORBIDDEN
+        cells = scores.reshape(-1)
+        cells[self.cells(self._closed, lo, hi)] = FORBIDDEN
+        if self.floor:
+            # The sign of what is lacking, spread over all bits, is -1: forbidden.
+            scores |= (scores - self.floor) >> 31
+        known = self.cells(self._previous_keys, lo, hi)
+        cells[known] += np.where(cells[known] >= 0, self.change_cost, 0)
         return scores
+
+    def cells(self, keys, lo, hi):
+        """Return where the sorted pairs `keys` stand in the block of the rows `lo` to `hi`."""
+        first, last = np.searchsorted(keys, (lo * self.n_mentors, hi * self.n_mentors))
+        return keys[first:last] - lo * self.n_mentors
 
     def _note_locked(self, lo, hi, scores):
         first, last = np.searchsorted(self.locked[:, 0], (lo, hi))
@@ -222,6 +253,12 @@ class Problem:
                 f"locked holds {shown(pairs[values < 0][0])}, which its score forbids."
             )
         self.locked_scores[first:last] = values
+
+    def spared(self, pairs):
+        """Return what the previous pairs among `pairs`, int64 `(k, 2)`, save by not being broken (int)."""
+        return self.change_cost * int(
+            np.isin(self.keys(pairs), self._previous_keys).sum()
+        )
 
     def locked_total(self):
         """Points of the locked pairs (int); reads the rows that no block has read yet."""

@@ -83,7 +83,7 @@ class SkillRows:
         return cls(person, skill, level[person, skill], chosen)
 
 
-def skill_fit(wanted, offered, n_mentees, n_mentors):
+def skill_fit(wanted, offered, n_mentees, n_mentors, *, rarity=False):
     """Return `Criterion.values` for how far a mentor's skills reach the levels a mentee wants.
 
     A skill offered at the level wanted, or above, counts 1; below, in proportion, offered / wanted; not offered, 0. The
@@ -91,10 +91,14 @@ def skill_fit(wanted, offered, n_mentees, n_mentors):
 
     :param wanted: `SkillRows` of mentees, level = what they want to reach
     :param offered: `SkillRows` of mentors
+    :param bool rarity: count a skill the more the fewer mentors offer it: its priority is multiplied by
+        1 + ln(n_mentors / mentors who offer it), the inverse document frequency of Spärck Jones (1972)
     """
-    return _mean_fit(
-        wanted, np.zeros(len(wanted.level)), wanted.level, offered, n_mentees, n_mentors
-    )
+    weight = wanted.priority.astype(np.float64)
+    if rarity and n_mentors:
+        weight *= 1 + np.log(n_mentors / _holders(wanted, offered))
+    low = np.zeros(len(wanted.level))
+    return _mean_fit(wanted, weight, low, wanted.level, offered, n_mentees, n_mentors)
 
 
 def level_gap(wanted, offered, n_mentees, n_mentors, *, gap=20.0):
@@ -111,11 +115,22 @@ def level_gap(wanted, offered, n_mentees, n_mentors, *, gap=20.0):
     if not 0 < gap <= MAX_LEVEL:
         raise ValueError(f"gap must be above 0 and at most {MAX_LEVEL}, not {gap}.")
     target = np.minimum(wanted.level + gap, MAX_LEVEL)
-    return _mean_fit(wanted, wanted.level, target, offered, n_mentees, n_mentors)
+    return _mean_fit(
+        wanted, wanted.priority, wanted.level, target, offered, n_mentees, n_mentors
+    )
 
 
-def _mean_fit(wanted, low, high, offered, n_mentees, n_mentors):
-    """Fit rises from 0 at level `low` to 1 at level `high`, float arrays `(k,)` beside the rows of `wanted`."""
+def _holders(wanted, offered):
+    """Return how many people offer each skill wanted, int64 `(k,)`; 1 where nobody does."""
+    ordered = np.sort(offered.skill)
+    first, last = (
+        np.searchsorted(ordered, wanted.skill, side=side) for side in ("left", "right")
+    )
+    return np.maximum(last - first, 1)
+
+
+def _mean_fit(wanted, importance, low, high, offered, n_mentees, n_mentors):
+    """Fit rises from 0 at level `low` to 1 at level `high`; float arrays `(k,)` beside the rows of `wanted`."""
     for rows, count, who in (
         (wanted, n_mentees, "mentees"),
         (offered, n_mentors, "mentors"),
@@ -143,9 +158,9 @@ def _mean_fit(wanted, low, high, offered, n_mentees, n_mentors):
     fits = csr_matrix(
         (fit, (row, offered.person[holder])), shape=(len(needs), n_mentors)
     )
-    weight = np.bincount(wanted.person, weights=wanted.priority, minlength=n_mentees)
+    weight = np.bincount(wanted.person, weights=importance, minlength=n_mentees)
     shares = csr_matrix(
-        (wanted.priority / weight[wanted.person], (wanted.person, need_of)),
+        (importance / weight[wanted.person], (wanted.person, need_of)),
         shape=(n_mentees, len(needs)),
     )
 

@@ -1,12 +1,14 @@
-"""The best assignment on a sparse set of pairs.
+"""The best assignment on a set of pairs.
 
-Two ways, both exact, both from scipy: the sparse Jonker-Volgenant algorithm (each place of a mentor is a column),
-and, where places are so many that copies would not fit or a mentee may get several distinct
-mentors, a network linear program, whose vertices are whole numbers.
+Three ways, all exact, all from scipy: the Jonker-Volgenant algorithm on a matrix for small problems (Crouse, On
+implementing 2D rectangular assignment algorithms, 2016), or on a sparse graph (Jonker and Volgenant, A shortest
+augmenting path algorithm for dense and sparse linear assignment problems, 1987), where each place of a mentor is a
+column; and, where places are so many that copies would not fit or a mentee may get several distinct mentors, a network
+linear program, whose vertices are whole numbers.
 """
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_flow, min_weight_full_bipartite_matching
 
@@ -14,6 +16,10 @@ from .prices import spans
 
 # With more copies of each pair than this, on average, the linear program is faster and smaller.
 COPIES_PER_PAIR = 16
+
+# A matrix up to this size, each place a column, is faster than a graph, when at least this share of it is filled.
+MATRIX_CELLS = 10**6
+MATRIX_SHARE = 0.25
 
 # What a pair is worth beside its points in the first linear program.
 FIRST_BONUS = 3000
@@ -32,11 +38,29 @@ def best_pairs(rows, columns, scores, bonus, row_places, column_places):
         return np.zeros(0, dtype=bool)
     degree = np.bincount(columns, minlength=len(column_places))
     places = np.minimum(column_places, degree)
-    if row_places.max() <= 1 and places[columns].sum() <= COPIES_PER_PAIR * len(
-        columns
-    ):
-        return _by_copies(rows, columns, scores + bonus, len(row_places), places)
+    copies = int(places[columns].sum())
+    if row_places.max() <= 1:
+        cells = len(row_places) * int(places.sum())
+        if MATRIX_SHARE * cells <= copies and cells <= MATRIX_CELLS:
+            return _by_matrix(rows, columns, scores + bonus, len(row_places), places)
+        if copies <= COPIES_PER_PAIR * len(columns):
+            return _by_copies(rows, columns, scores + bonus, len(row_places), places)
     return _by_flow(rows, columns, scores, bonus, row_places, places)
+
+
+def _by_matrix(rows, columns, weights, n_rows, places):
+    mentor = np.repeat(np.arange(len(places)), places)
+    worth = np.zeros((n_rows, len(places)))
+    worth[rows, columns] = weights
+    worth = worth[:, mentor]
+    if n_rows <= len(mentor):
+        row, place = linear_sum_assignment(worth, maximize=True)
+    else:
+        # The scarcer side as rows is several times faster.
+        place, row = linear_sum_assignment(worth.T, maximize=True)
+    mentor_of = np.full(n_rows, -1, dtype=np.int64)
+    mentor_of[row] = mentor[place]
+    return mentor_of[rows] == columns
 
 
 def _by_copies(rows, columns, weights, n_rows, places):
@@ -52,7 +76,7 @@ def _by_copies(rows, columns, weights, n_rows, places):
     if n_rows <= n_places:
         row, column, n_from, n_to = mentee, place, n_rows, n_places
     else:
-        # The scarcer side as rows is several times faster.
+        # Here too the scarcer side are the rows.
         row, column, n_from, n_to = place, mentee, n_places, n_rows
     own = np.arange(n_from)
     graph = csr_matrix(
@@ -81,7 +105,7 @@ def _by_flow(rows, columns, scores, bonus, row_places, places):
         ),
         shape=(n_rows + len(places), n_edges),
     )
-    most = _most_pairs(rows, columns, row_places, places) if bonus else 0
+    most = most_pairs(rows, columns, row_places, places) if bonus else 0
     # Small numbers suit the solver: a smaller bonus will do, when it brings as many pairs as there can be.
     tried = min(bonus, FIRST_BONUS)
     while True:
@@ -100,7 +124,8 @@ def _by_flow(rows, columns, scores, bonus, row_places, places):
         tried = min(bonus, 10 * tried)
 
 
-def _most_pairs(rows, columns, row_places, places):
+def most_pairs(rows, columns, row_places, places):
+    """Return how many of these pairs can be made at once (int), as a maximum flow; arrays as for `best_pairs`."""
     n_rows, n_columns = len(row_places), len(places)
     source, sink = n_rows + n_columns, n_rows + n_columns + 1
     graph = csr_matrix(

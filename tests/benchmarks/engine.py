@@ -52,7 +52,10 @@ class Company:
             paths[:, None, :, None] > 0
         )
         near = 200 - 200 * shared.any(axis=3).sum(axis=2) / LEVELS
-        self.by_department = near[:, mentor_department].astype(np.float32)
+        # Tables are laid out row by row, since a mentee reads one row of each.
+        self.by_department = np.ascontiguousarray(
+            near[:, mentor_department], dtype=np.float32
+        )
         # A mentor who heads a department above the mentee's is their manager at some depth.
         heads = rng.random(n_mentors) < 0.1
         above = (
@@ -87,12 +90,18 @@ class Company:
         return table
 
     def score_rows(self, lo, hi):
-        scores = self.wanted[lo:hi] @ self.offered
-        scores += self.by_department[self.department[lo:hi]]
-        scores += self.by_site[self.site[lo:hi]]
-        scores += self.by_language[self.language[lo:hi]]
-        np.maximum(scores, -1, out=scores)
-        return scores.astype(np.int16)
+        found = np.empty((hi - lo, self.n_mentors), dtype=np.int16)
+        # A few rows at a time, so that the sums stay in the processor's own memory.
+        step = max(32, 2**18 // self.n_mentors)
+        for start in range(lo, hi, step):
+            at = slice(start, min(hi, start + step))
+            scores = self.wanted[at] @ self.offered
+            scores += self.by_department[self.department[at]]
+            scores += self.by_site[self.site[at]]
+            scores += self.by_language[self.language[at]]
+            np.maximum(scores, -1, out=scores)
+            found[start - lo : at.stop - lo] = scores
+        return found
 
 
 def run_engine(company):

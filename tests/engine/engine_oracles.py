@@ -1,6 +1,6 @@
 """Independent ways to the best assignment, to hold the engine against."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
@@ -41,6 +41,18 @@ def by_trying_all(
         return result if goal == "cardinality" else result[1]
 
     return search(0, list(capacities))
+
+
+def every_assignment(scores, capacities, per_mentee=1, locked=(), excluded=()):
+    """Yield each assignment there is, as a set of pairs."""
+    choices = [
+        _choices(row, i, per_mentee, locked, excluded) for i, row in enumerate(scores)
+    ]
+    for chosen in product(*choices):
+        pairs = {(i, j) for i, mentors in enumerate(chosen) for j in mentors}
+        used = np.bincount([j for _i, j in pairs], minlength=scores.shape[1])
+        if (used <= capacities).all():
+            yield pairs
 
 
 def _choices(row, mentee, per_mentee, locked, excluded):

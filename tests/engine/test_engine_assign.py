@@ -2,75 +2,15 @@
 
 import numpy as np
 import pytest
-from engine import assign, certify, matching, problem, sparse
+from engine import assign, certify, problem, search, sparse
 from engine_oracles import by_dense_solver, by_integer_program, by_trying_all, rows_of
+from engine_problems import (
+    check_allowed,
+    need_many_rounds,
+    random_scores,
+    small_problems,
+)
 from hypothesis import given, settings
-from hypothesis import strategies as st
-
-
-@st.composite
-def small_problems(draw):
-    n_mentees, n_mentors = draw(st.integers(0, 4)), draw(st.integers(0, 4))
-    # Few distinct scores make ties; all of the range makes none.
-    score = draw(
-        st.sampled_from(
-            [st.sampled_from([-1, 0, 1, 2]), st.integers(-1, 1000), st.just(7)]
-        )
-    )
-    scores = np.array(
-        [[draw(score) for _ in range(n_mentors)] for _ in range(n_mentees)],
-        dtype=np.int64,
-    ).reshape(n_mentees, n_mentors)
-    capacities = np.array(
-        draw(st.lists(st.integers(0, 3), min_size=n_mentors, max_size=n_mentors)),
-        dtype=int,
-    )
-    per_mentee = draw(st.sampled_from([1, 1, 2, 3]))
-    cells = [(i, j) for i in range(n_mentees) for j in range(n_mentors)]
-    excluded = draw(st.lists(st.sampled_from(cells), max_size=3)) if cells else []
-    locked, mentee_left, mentor_left = [], [per_mentee] * n_mentees, capacities.tolist()
-    for i, j in (
-        draw(st.lists(st.sampled_from(cells), max_size=3, unique=True)) if cells else []
-    ):
-        if (
-            scores[i, j] >= 0
-            and (i, j) not in excluded
-            and mentee_left[i]
-            and mentor_left[j]
-        ):
-            locked.append((i, j))
-            mentee_left[i] -= 1
-            mentor_left[j] -= 1
-    goal = draw(st.sampled_from(["cardinality", "score"]))
-    return (
-        scores,
-        capacities,
-        {
-            "per_mentee": per_mentee,
-            "locked": locked,
-            "excluded": excluded,
-            "goal": goal,
-        },
-    )
-
-
-def check_allowed(
-    result, scores, capacities, per_mentee=1, locked=(), excluded=(), goal="cardinality"
-):
-    pairs = [tuple(pair) for pair in result.pairs.tolist()]
-    assert pairs == sorted(set(pairs))
-    assert set(locked) <= set(pairs)
-    assert not set(excluded) & set(pairs)
-    least = 0 if goal == "cardinality" else 1
-    assert all(scores[pair] >= (0 if pair in locked else least) for pair in pairs)
-    assert (
-        np.bincount([i for i, _ in pairs], minlength=scores.shape[0]) <= per_mentee
-    ).all()
-    assert (
-        np.bincount([j for _, j in pairs], minlength=scores.shape[1]) <= capacities
-    ).all()
-    assert result.matched == len(pairs)
-    assert result.total == sum(scores[pair] for pair in pairs)
 
 
 def solve(scores, capacities, **options):
@@ -101,30 +41,13 @@ def test_as_good_with_one_candidate_and_linear_program(small):
     """The rounds of pricing and the second solver, which small problems would not reach by themselves."""
     scores, capacities, options = small
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matching, "CANDIDATES", 1)
-        patch.setattr(matching, "ADDED", 1)
-        patch.setattr(matching, "CANDIDATES_EACH", 1)
+        need_many_rounds(patch)
         patch.setattr(problem, "BLOCK_CELLS", 5)
         patch.setattr(sparse, "COPIES_PER_PAIR", -1)
         expected = by_trying_all(scores, capacities, **options)
         found = solve(scores, capacities, **options)
     assert found[1] == expected[1]
     assert options["goal"] == "score" or found[0] == expected[0]
-
-
-def random_scores(rng, n_mentees, n_mentors, kind):
-    if kind == "ties":
-        scores = rng.integers(0, 4, (n_mentees, n_mentors)) * 100
-    elif kind == "popular":
-        scores = np.clip(
-            rng.integers(0, 200, (n_mentees, n_mentors)) + np.arange(n_mentors) * 5,
-            0,
-            1000,
-        )
-    else:
-        scores = rng.integers(0, 1001, (n_mentees, n_mentors))
-    scores[rng.random(scores.shape) < {"sparse": 0.97}.get(kind, 0.3)] = -1
-    return scores
 
 
 @pytest.mark.parametrize("kind", ["plain", "ties", "popular", "sparse"])
@@ -138,9 +61,8 @@ def test_as_good_as_dense_solver(kind, shape, seed):
 
 
 def test_as_good_with_prices_beyond_32_bits(monkeypatch):
-    monkeypatch.setattr(matching, "NARROW", 1)
-    monkeypatch.setattr(matching, "CANDIDATES", 2)
-    monkeypatch.setattr(matching, "CANDIDATES_EACH", 1)
+    monkeypatch.setattr(search, "NARROW", 1)
+    need_many_rounds(monkeypatch)
     rng = np.random.default_rng(11)
     scores, capacities = random_scores(rng, 120, 90, "popular"), rng.integers(0, 3, 90)
     assert solve(scores, capacities) == by_dense_solver(scores, capacities)
@@ -150,8 +72,7 @@ def test_as_good_with_prices_beyond_32_bits(monkeypatch):
 @pytest.mark.parametrize("share", [0.3, 0.9, 1])
 def test_locking_pairs_of_the_best_changes_nothing(goal, share, monkeypatch):
     """Those without a place left, with scores near the top, must not come back as candidates."""
-    monkeypatch.setattr(matching, "CANDIDATES", 1)
-    monkeypatch.setattr(matching, "CANDIDATES_EACH", 1)
+    need_many_rounds(monkeypatch)
     rng = np.random.default_rng(12)
     scores = rng.integers(985, 1001, (150, 80))
     scores[rng.random(scores.shape) < 0.5] = -1
@@ -171,8 +92,7 @@ def test_locking_pairs_of_the_best_changes_nothing(goal, share, monkeypatch):
 
 
 def test_pairs_worth_nothing_do_not_join_later(monkeypatch):
-    monkeypatch.setattr(matching, "CANDIDATES", 1)
-    monkeypatch.setattr(matching, "CANDIDATES_EACH", 1)
+    need_many_rounds(monkeypatch)
     rng = np.random.default_rng(13)
     scores = np.where(rng.random((60, 60)) < 0.05, rng.integers(1, 6, (60, 60)), 0)
     capacities = np.full(60, 1)
@@ -324,8 +244,7 @@ def test_stopping_at_any_moment_gives_what_there_is_with_an_honest_bound(
     goal, per_mentee, monkeypatch
 ):
     monkeypatch.setattr(problem, "BLOCK_CELLS", 2000)
-    monkeypatch.setattr(matching, "CANDIDATES", 3)
-    monkeypatch.setattr(matching, "CANDIDATES_EACH", 1)
+    need_many_rounds(monkeypatch)
     scores, capacities = (
         random_scores(np.random.default_rng(2), 60, 100, "popular"),
         np.ones(100, dtype=int),
