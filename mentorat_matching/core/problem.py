@@ -1,86 +1,54 @@
-"""A matching problem as plain data: all that a run computes from, without a database.
-
-Ids are those of the database, kept to tell people apart; none of them weighs in a score.
-"""
+"""A matching problem as plain data: all that a run computes from, without a database."""
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
-from ..engine import (
-    Criterion,
-    SkillRows,
-    build_score_rows,
-    explain,
-    level_gap,
-    skill_fit,
-)
+from ..engine import Criterion, build_score_rows, explain
+from .criteria import KINDS, SKILL_KINDS
+from .people import Person, SkillLevel, Weighting
 
-SKILL_KINDS = ("skills", "level_gap")
+__all__ = ["SKILL_KINDS", "Person", "Problem", "SkillLevel", "Weighting"]
 
-
-@dataclass(frozen=True)
-class Weighting:
-    """One criterion as it was when the run was launched.
-
-    ``weight`` 0..100; ``gap`` in points of level progress, read for "level_gap" alone.
-    """
-
-    kind: str
-    weight: int
-    required: bool
-    gap: int
-
-
-@dataclass(frozen=True)
-class SkillLevel:
-    """A skill that a mentor offers or a mentee wants.
-
-    ``progress`` 0..100 is that of ``level``; ``current`` is where a mentee is now, 0 when
-    nothing is known, and 0 for mentors.
-    """
-
-    skill: int
-    level: int
-    progress: int
-    priority: int
-    current: int = 0
-
-
-@dataclass(frozen=True)
-class Person:
-    """An accepted participation.
-
-    ``places``: mentees a mentor can still take, 1 for a mentee; ``department`` 0 when there
-    is none; ``superiors``: employees of this problem who are above this one, at any depth.
-    """
-
-    id: int
-    employee: int
-    places: int
-    department: int
-    superiors: tuple[int, ...]
-    skills: tuple[SkillLevel, ...]
+# Mentees of whom values are read at a time.
+BLOCK_ROWS = 256
 
 
 @dataclass(frozen=True)
 class Problem:
     """Who could go with whom, and what counts.
 
-    ``barred``: sorted pairs (id of mentee, id of mentor) that are not to be proposed again.
+    - ``barred``: sorted pairs (id of mentee, id of mentor) that are not to be proposed
+    - ``past``: sorted pairs (id of mentee, id of mentor) of those who were a pair before,
+      for the criterion that weighs it
+    - ``hooks``: ``{name of a criterion: function}`` for those that other addons compute,
+      see ``engine.Criterion.values``
     """
 
     weightings: tuple[Weighting, ...]
     mentees: tuple[Person, ...]
     mentors: tuple[Person, ...]
     barred: tuple[tuple[int, int], ...]
+    past: tuple[tuple[int, int], ...] = ()
+    hooks: dict = field(default_factory=dict)
 
     def digest(self):
         """Return the SHA-256 of everything that the result depends on, in hexadecimal."""
-        content = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(content.encode()).hexdigest()
+        parts = {
+            name: [asdict(part) for part in getattr(self, name)]
+            for name in ("weightings", "mentees", "mentors")
+        }
+        parts |= {"barred": self.barred, "past": self.past}
+        content = json.dumps(parts, sort_keys=True, separators=(",", ":"))
+        digest = hashlib.sha256(content.encode())
+        for name, values in sorted(self.hooks.items()):
+            digest.update(name.encode())
+            for lo in range(0, len(self.mentees), BLOCK_ROWS):
+                block = values(lo, min(lo + BLOCK_ROWS, len(self.mentees)))
+                digest.update(np.ascontiguousarray(block, dtype=np.float64).tobytes())
+        return digest.hexdigest()
 
     def capacities(self):
         """Return the places of mentors, int64 ``(n_mentors,)``."""
@@ -99,13 +67,22 @@ class Problem:
         """Return the criteria of the engine: list of ``engine.Criterion``."""
         return [
             Criterion(
-                weighting.kind,
+                weighting.name,
                 weighting.weight,
                 weighting.required,
-                getattr(self, f"_values_{weighting.kind}")(weighting),
+                self._get_values(weighting),
             )
             for weighting in self.weightings
         ]
+
+    def _get_values(self, weighting):
+        if weighting.name in self.hooks:
+            return self.hooks[weighting.name]
+        if weighting.kind not in KINDS:
+            # Of an addon that is gone; with a weight, it would have been refused.
+            return lambda lo, hi: np.full((hi - lo, len(self.mentors)), np.nan)
+        values, _describe = KINDS[weighting.kind]
+        return values(self, weighting)
 
     def explain(self, pairs):
         """Return what the score of each pair is made of.
@@ -113,20 +90,44 @@ class Problem:
         :param pairs: int array ``(k, 2)``: positions of (mentee, mentor)
         :return: list of ``{"criteria": [...], "skills": [...]}`` of plain values. Each
             criterion that applies has ``kind``, ``points`` and ``out_of`` in points of
-            0..1000; each skill wanted has ``skill``, ``wanted`` and ``offered`` (levels,
-            None when it is not offered) and ``above``, whether the mentor is further on.
+            0..1000, and what ``core.criteria`` describes; each skill wanted has ``skill``,
+            ``wanted`` and ``offered`` (levels, None when it is not offered) and ``above``,
+            whether the mentor is further on.
         """
-        shares = explain(self.criteria(), pairs)
+        criteria = self.criteria()
+        shares = explain(criteria, pairs)
+        applies = self._find_applying(criteria, pairs)
         return [
-            self._explain_pair(self.mentees[row], self.mentors[column], share.tolist())
-            for (row, column), share in zip(pairs.tolist(), shares, strict=True)
+            self._explain_pair(
+                self.mentees[row], self.mentors[column], points.tolist(), tells.tolist()
+            )
+            for (row, column), points, tells in zip(
+                pairs.tolist(), shares, applies, strict=True
+            )
         ]
 
-    def _explain_pair(self, mentee, mentor, points):
+    def _find_applying(self, criteria, pairs):
+        """Return which criteria say something about which pairs: bool ``(k, criteria)``."""
+        applies = np.zeros((len(pairs), len(criteria)), dtype=bool)
+        blocks = pairs[:, 0] // BLOCK_ROWS
+        for block in np.unique(blocks).tolist():
+            lo = block * BLOCK_ROWS
+            hi = min(lo + BLOCK_ROWS, len(self.mentees))
+            here = np.flatnonzero(blocks == block)
+            rows, columns = pairs[here, 0] - lo, pairs[here, 1]
+            for place, criterion in enumerate(criteria):
+                applies[here, place] = ~np.isnan(
+                    criterion.values(lo, hi)[rows, columns]
+                )
+        return applies
+
+    def _explain_pair(self, mentee, mentor, points, applies):
         applied = [
             (weighting, share)
-            for weighting, share in zip(self.weightings, points, strict=True)
-            if _applies(weighting.kind, mentee, mentor)
+            for weighting, share, tells in zip(
+                self.weightings, points, applies, strict=True
+            )
+            if tells
         ]
         total = sum(weighting.weight for weighting, _share in applied) or 1
         offered = {line.skill: line for line in mentor.skills}
@@ -136,6 +137,7 @@ class Problem:
                     "kind": weighting.kind,
                     "points": share,
                     "out_of": round(1000 * weighting.weight / total),
+                    **self._describe(weighting, mentee, mentor),
                 }
                 for weighting, share in applied
             ],
@@ -153,33 +155,11 @@ class Problem:
             ],
         }
 
-    def _values_skills(self, _weighting):
-        wanted = _rows(self.mentees, "progress")
-        return skill_fit(wanted, self._offered(), len(self.mentees), len(self.mentors))
-
-    def _values_level_gap(self, weighting):
-        now = _rows(self.mentees, "current")
-        count = len(self.mentees), len(self.mentors)
-        return level_gap(now, self._offered(), *count, gap=weighting.gap)
-
-    def _values_department(self, _weighting):
-        of_mentees = np.array(
-            [mentee.department for mentee in self.mentees], dtype=np.int64
-        )
-        of_mentors = np.array(
-            [mentor.department for mentor in self.mentors], dtype=np.int64
-        )
-
-        def values(lo, hi):
-            own = of_mentees[lo:hi, None]
-            fit = (own != of_mentors).astype(np.float64)
-            fit[(own == 0) | (of_mentors == 0)] = np.nan
-            return fit
-
-        return values
-
-    def _offered(self):
-        return _rows(self.mentors, "progress")
+    def _describe(self, weighting, mentee, mentor):
+        if weighting.name in self.hooks:
+            return {}
+        _values, describe = KINDS[weighting.kind]
+        return describe(weighting, mentee, mentor)
 
     def forbidden_pairs(self):
         """Return the pairs that no weight can make: int64 ``(k, 2)`` positions, sorted.
@@ -216,22 +196,3 @@ class Problem:
             return banned
 
         return forbidden
-
-
-def _applies(kind, mentee, mentor):
-    """Tell whether a criterion says anything about two people, see ``engine.Criterion``."""
-    if kind in SKILL_KINDS:
-        return bool(mentee.skills)
-    return bool(mentee.department and mentor.department)
-
-
-def _rows(people, level):
-    lines = [
-        (place, line) for place, person in enumerate(people) for line in person.skills
-    ]
-    return SkillRows(
-        np.array([place for place, _line in lines], dtype=np.int64),
-        np.array([line.skill for _place, line in lines], dtype=np.int64),
-        np.array([getattr(line, level) for _place, line in lines], dtype=np.float64),
-        np.array([line.priority for _place, line in lines], dtype=np.int64),
-    )

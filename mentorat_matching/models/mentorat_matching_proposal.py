@@ -2,12 +2,11 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_list
 
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
 from odoo.addons.mentorat_programme.models.mentorat_programme import TEAM_GROUPS
 
-from ..core.problem import SKILL_KINDS
+from ..core.criteria import SKILL_KINDS
 
 _logger = logging.getLogger(__name__)
 
@@ -81,6 +80,7 @@ class MentoratMatchingProposal(models.Model):
         "Why", compute="_compute_explanation_text", groups=TEAM_GROUPS
     )
     reasons = fields.Text(compute="_compute_reasons")
+    unused = fields.Text("Never used", compute="_compute_unused")
 
     # what becomes of it
     published = fields.Boolean(readonly=True, copy=False, index=True)
@@ -152,35 +152,38 @@ class MentoratMatchingProposal(models.Model):
                 proposal.state = "published" if proposal.published else "draft"
             proposal.is_open = proposal.state == "published"
 
-    @api.depends_context("lang")
+    @api.depends_context("uid", "lang")
     @api.depends("explanation")
     def _compute_explanation_bars(self):
+        words = self.env["mentorat.matching.words"]
         skills, levels = self._get_vocabulary()
-        labels = dict(
-            self.env["mentorat.criterion"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
+        wishes = self._get_wishes()
         for proposal in self:
             explanation = proposal.explanation or {"criteria": [], "skills": []}
-            details = self._get_skill_details(explanation["skills"], skills, levels)
+            wanted = self._get_skill_details(explanation["skills"], skills, levels)
             bars = []
-            for criterion in explanation["criteria"]:
-                is_about_skills = criterion["kind"] in SKILL_KINDS
+            for entry in explanation["criteria"]:
+                is_about_skills = entry["kind"] in SKILL_KINDS
                 bars.append(
                     {
-                        "label": labels[criterion["kind"]],
-                        "points": criterion["points"] / 10,
-                        "most": criterion["out_of"] / 10,
-                        "details": details if is_about_skills else "",
+                        "label": words._get_label(entry["kind"], entry),
+                        "points": entry["points"] / 10,
+                        "most": entry["out_of"] / 10,
+                        "details": wanted
+                        if is_about_skills
+                        else words._get_detail(entry, wishes[proposal.id]),
                     }
                 )
                 # Told once, with the first criterion that looks at skills.
                 if is_about_skills:
-                    details = ""
+                    wanted = ""
             proposal.explanation_bars = bars
 
     @api.depends_context("lang")
+    def _compute_unused(self):
+        self.unused = self.env["mentorat.matching.words"]._get_unused()
+
+    @api.depends_context("uid", "lang")
     @api.depends("explanation")
     def _compute_explanation_text(self):
         for proposal in self:
@@ -231,7 +234,7 @@ class MentoratMatchingProposal(models.Model):
         Only what speaks for it: no figures, nobody else, nothing that did not fit.
         """
         skills, _levels = self._get_vocabulary()
-        sides = self._get_sides()
+        sides, wishes = self._get_sides(), self._get_wishes()
         for proposal in self:
             # The points are the team's; what is said of them is on the lines below.
             explanation = proposal.sudo().explanation
@@ -239,48 +242,59 @@ class MentoratMatchingProposal(models.Model):
             proposal.reasons = (
                 side
                 and explanation
-                and "\n".join(self._get_reasons(explanation, side, skills))
+                and "\n".join(
+                    self._get_reasons(explanation, side, skills, wishes[proposal.id])
+                )
             )
 
-    def _get_reasons(self, explanation, side, skills):
+    def _get_reasons(self, explanation, side, skills, wishes):
         """Return one sentence for each criterion that speaks for the pair.
 
         :param dict explanation: see ``core.problem``
         :param str side: reader, "mentor" or "mentee"
         :param dict skills: ``{id: name}``
+        :param wishes: those of the two for each other that the reader may read
         """
+        words = self.env["mentorat.matching.words"]
         lines = explanation["skills"]
-        offered = [skills[line["skill"]] for line in lines if line["offered"]]
-        above = [skills[line["skill"]] for line in lines if line["above"]]
-        sentences = {
-            ("skills", "mentee"): self.env._(
-                "Offers skills that you want to develop: %(skills)s.",
-                skills=format_list(self.env, offered),
-            ),
-            ("skills", "mentor"): self.env._(
-                "Wants to develop skills that you offer: %(skills)s.",
-                skills=format_list(self.env, offered),
-            ),
-            ("level_gap", "mentee"): self.env._(
-                "Has a lead that can take you further in %(skills)s.",
-                skills=format_list(self.env, above),
-            ),
-            ("level_gap", "mentor"): self.env._(
-                "Your own level lets you take this person further in %(skills)s.",
-                skills=format_list(self.env, above),
-            ),
-            ("department", "mentee"): self.env._(
-                "Works in another department, and can show you yours from outside."
-            ),
-            ("department", "mentor"): self.env._(
-                "Works in another department, which is a link that you may not have yet."
-            ),
+        names = {
+            "offered": [skills[line["skill"]] for line in lines if line["offered"]],
+            "above": [skills[line["skill"]] for line in lines if line["above"]],
         }
-        return [
-            sentences[criterion["kind"], side]
-            for criterion in explanation["criteria"]
-            if criterion["points"] > 0
+        wished = side in wishes.mapped("role")
+        sentences = [
+            words._get_reason(entry, side, names, wished)
+            for entry in explanation["criteria"]
+            if entry["points"] > 0
         ]
+        return [sentence for sentence in sentences if sentence]
+
+    def _get_wishes(self):
+        """Return ``{id: wishes of the two for each other}``, as the user may read them."""
+        people = self.mentor_id | self.mentee_id
+        # By the rules of wishes, also where a proposal is read in superuser mode.
+        wishes = self.env["mentorat.preference"].sudo(False)
+        if wishes.has_access("read"):
+            wishes = wishes.search(
+                [
+                    ("participation_id", "in", people.ids),
+                    ("wished_id", "in", people.ids),
+                ]
+            )
+        found = {(w.participation_id.id, w.wished_id.id): w for w in wishes}
+        return {
+            proposal.id: wishes.concat(
+                *(
+                    found[pair]
+                    for pair in (
+                        (proposal.mentee_id.id, proposal.mentor_id.id),
+                        (proposal.mentor_id.id, proposal.mentee_id.id),
+                    )
+                    if pair in found
+                )
+            )
+            for proposal in self
+        }
 
     def _get_vocabulary(self):
         """Return the names that the explanations need: ``{skill id: name}``, ``{level...}``."""
@@ -432,19 +446,11 @@ class MentoratMatchingProposal(models.Model):
     def _get_used(self):
         """Return what the proposal was computed from, in words for the two: list of str."""
         self.ensure_one()
-        words = {
-            "skills": self.env._(
-                "the skills that each of you named, with their levels"
-            ),
-            "level_gap": self.env._(
-                "the present level of the mentee in these skills, as the company knows it"
-            ),
-            "department": self.env._("your departments"),
-        }
+        words = self.env["mentorat.matching.words"]
         # The names of the criteria, without their weights, of a proposal that one may read.
         weightings = self.sudo().run_id.weightings or []
         used = [
-            words[weighting["kind"]]
+            words._get_used(weighting["kind"], weighting["options"])
             for weighting in weightings
             if weighting["weight"] or weighting["required"]
         ]

@@ -5,7 +5,8 @@ from odoo.tools import SQL
 
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
 
-from ..core.problem import Person, Problem, SkillLevel, Weighting
+from ..core.people import Person, SkillLevel, Weighting
+from ..core.problem import Problem
 
 
 class MentoratMatchingReader(models.AbstractModel):
@@ -15,19 +16,23 @@ class MentoratMatchingReader(models.AbstractModel):
     """
 
     _name = "mentorat.matching.reader"
+    _inherit = "mentorat.matching.facts.mixin"
     _description = "What a matching run computes from"
 
     def _read_problem(self, programme, weightings):
         """Return the ``Problem`` of those of ``programme`` who can be matched now.
 
         :param list weightings: as ``mentorat.criterion._get_weightings`` returns them
+        :raises UserError: when a criterion cannot be used, naming it
         """
-        # The reporting line and the levels of employees are not the team's to read. They
+        # The reporting line, contracts, levels and wishes are not the team's to read. They
         # decide here and are shown to nobody, except as the reasons of a proposal.
         self = self.sudo()
+        weightings = tuple(Weighting(**weighting) for weighting in weightings)
+        active = [one for one in weightings if one.weight or one.required]
         proposals = self.env["mentorat.matching.proposal"].search_fetch(
             [("programme_id", "=", programme.id), ("published", "=", True)],
-            ["mentor_id", "mentee_id", "is_open"],
+            ["mentor_id", "mentee_id", "is_open", "pair_id"],
         )
         places = self._read_places(programme, proposals.filtered("is_open"))
         people = self.env["mentorat.participation"].browse(list(places))
@@ -35,6 +40,7 @@ class MentoratMatchingReader(models.AbstractModel):
         mentors = people - mentees
         hierarchy = self._read_hierarchy(people.employee_id)
         skills = self._read_skills(mentees, mentors)
+        facts = self._read_facts(programme, people, active)
 
         def person(participation):
             employee_id = participation.employee_id.id
@@ -44,16 +50,28 @@ class MentoratMatchingReader(models.AbstractModel):
                 places[participation.id],
                 *hierarchy[employee_id],
                 skills[participation.id],
+                **facts[participation.id],
             )
 
-        barred = {(p.mentee_id.id, p.mentor_id.id) for p in proposals}
-        barred |= self._read_past_pairs(mentees, mentors)
+        barred = {
+            (proposal.mentee_id.id, proposal.mentor_id.id)
+            for proposal in proposals
+            if not proposal.pair_id
+        }
         barred |= self._read_exclusions(mentees, mentors)
+        past = self._read_past_pairs(mentees, mentors)
+        # Without a criterion that says what it costs, nobody is a pair twice.
+        if not any(weighting.kind == "past_pair" for weighting in weightings):
+            barred |= past
+            past = set()
+        hooks = self.env["mentorat.criterion"]._read_hooks(active, mentees, mentors)
         return Problem(
-            weightings=tuple(Weighting(**weighting) for weighting in weightings),
+            weightings=weightings,
             mentees=tuple(person(mentee) for mentee in mentees),
             mentors=tuple(person(mentor) for mentor in mentors),
             barred=tuple(sorted(barred)),
+            past=tuple(sorted(past)),
+            hooks=hooks,
         )
 
     def _read_places(self, programme, proposals):
@@ -63,7 +81,11 @@ class MentoratMatchingReader(models.AbstractModel):
         open ones, offers is taken until both have answered.
         """
         participations = self.env["mentorat.participation"].search_fetch(
-            [("programme_id", "=", programme.id), ("state", "=", "accepted")],
+            [
+                ("programme_id", "=", programme.id),
+                ("state", "=", "accepted"),
+                ("employee_id.active", "=", True),
+            ],
             ["employee_id", "role", "seats_free"],
             order="id",
         )

@@ -166,10 +166,7 @@ class MentoratMatchingRun(models.Model):
     @api.depends("state", "inputs_hash")
     def _compute_is_stale(self):
         for run in self:
-            run.is_stale = (
-                run.state == "done"
-                and run._get_inputs_hash(run._read_current()) != run.inputs_hash
-            )
+            run.is_stale = run.state == "done" and run._find_hash() != run.inputs_hash
 
     @api.depends("locked_pairs")
     def _compute_locked_count(self):
@@ -293,18 +290,24 @@ class MentoratMatchingRun(models.Model):
 
     def _get_criterion_labels(self):
         """Return what people call each of the criteria of this run, in their order."""
-        labels = dict(
-            self.env["mentorat.criterion"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
-        return [labels[weighting["kind"]] for weighting in self.weightings or []]
+        words = self.env["mentorat.matching.words"]
+        return [
+            words._get_label(weighting["kind"], weighting["options"])
+            for weighting in self.weightings or []
+        ]
 
     def _read_current(self):
         """Return the problem as it is now, a ``core.problem.Problem``."""
         programme = self.programme_id
         weightings = programme.criterion_ids._get_weightings()
         return self.env["mentorat.matching.reader"]._read_problem(programme, weightings)
+
+    def _find_hash(self):
+        """Return the hash of what is there now, None when a criterion cannot be read."""
+        try:
+            return self._get_inputs_hash(self._read_current())
+        except UserError:
+            return None
 
     def _get_inputs_hash(self, problem):
         """Return the SHA-256 of a problem and of the options of this run, in hexadecimal."""

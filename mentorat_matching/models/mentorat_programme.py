@@ -44,14 +44,20 @@ class MentoratProgramme(models.Model):
     can_match = fields.Boolean(compute="_compute_can_match")
 
     @api.depends_context("lang")
-    @api.depends("criteria_published", "criterion_ids.weight", "criterion_ids.kind")
+    @api.depends(
+        "criteria_published",
+        "criterion_ids.weight",
+        "criterion_ids.kind",
+        "criterion_ids.comparison",
+        "criterion_ids.field_name",
+    )
     def _compute_public_criteria(self):
-        meanings = self.env["mentorat.criterion"]._get_public_meanings()
+        words = self.env["mentorat.matching.words"]
         for programme in self:
             counted = programme.criterion_ids.filtered("weight")
-            lines = counted.sorted("weight", reverse=True).mapped("kind")
             programme.public_criteria = programme.criteria_published and "\n".join(
-                meanings[kind] for kind in lines
+                words._get_public_meaning(criterion.kind, criterion._get_options())
+                for criterion in counted.sorted("weight", reverse=True)
             )
 
     @api.depends("run_ids")

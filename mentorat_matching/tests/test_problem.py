@@ -5,12 +5,14 @@ import numpy as np
 
 from odoo.tests import BaseCase
 
-from ..core.problem import Person, Problem, SkillLevel, Weighting
+from ..core.people import Person, SkillLevel, Weighting
+from ..core.problem import Problem
 
+DIFFERENT = {"comparison": "different"}
 WEIGHTINGS = (
-    Weighting("skills", 60, False, 20),
-    Weighting("level_gap", 25, False, 20),
-    Weighting("department", 15, False, 20),
+    Weighting("skills", 60, False),
+    Weighting("level_gap", 25, False, {"gap": 20}),
+    Weighting("department", 15, False, DIFFERENT),
 )
 
 
@@ -44,12 +46,12 @@ class TestProblem(BaseCase):
     def test_department_applies_when_both_have_one(self):
         mentees = [person(1, department=7), person(2, department=0)]
         mentors = [person(11, department=7), person(12, department=8)]
-        only = (Weighting("department", 15, False, 20),)
+        only = (Weighting("department", 15, False, DIFFERENT),)
         scores = problem(mentees, mentors, only).score_rows()(0, 2)
         self.assertEqual(scores.tolist(), [[0, 1000], [0, 0]])
 
     def test_required_criterion_forbids(self):
-        required = (Weighting("department", 0, True, 20), WEIGHTINGS[0])
+        required = (Weighting("department", 0, True, DIFFERENT), WEIGHTINGS[0])
         mentees = [person(1, (5, 60), department=7)]
         mentors = [person(11, (5, 60), department=7), person(12, (5, 60), department=8)]
         scores = problem(mentees, mentors, required).score_rows()(0, 1)
@@ -84,7 +86,7 @@ class TestProblem(BaseCase):
         found = problem([person(1, department=1)], [person(11, department=2)])
         self.assertEqual(
             found.explain(np.array([[0, 0]]))[0]["criteria"],
-            [{"kind": "department", "points": 1000, "out_of": 1000}],
+            [{"kind": "department", "points": 1000, "out_of": 1000, **DIFFERENT}],
         )
 
     def test_digest_tells_every_change(self):
