@@ -293,7 +293,9 @@ class TestParticipation(MentoratCase):
             self.plain_employee, "mentee", state="approved"
         )
         self.programme.with_user(self.engineer).mentee_channel_id = channel
-        self.assertEqual(channel.channel_partner_ids.partner_id, self.mentee.partner_id)
+        enrolled = channel.channel_partner_ids.partner_id
+        self.assertIn(self.mentee.partner_id, enrolled)
+        self.assertNotIn(self.plain.partner_id, enrolled)
         self.assertFalse(self.mentee_participation.training_done)
         self.assertFalse(waiting.training_done)
 
