@@ -66,7 +66,10 @@ class MentoratDocument(models.Model):
         help="The text being edited: people read it once it is published.",
     )
     clause_ids = fields.Many2many(
-        "mentorat.clause", string="Clauses", help="What the agreement of a pair holds."
+        "mentorat.clause",
+        string="Clauses",
+        groups=TEAM_GROUPS,
+        help="What the agreement of a pair holds.",
     )
     version = fields.Integer(
         default=0,

@@ -31,9 +31,7 @@ class MentoratMeeting(models.Model):
     )
     company_id = fields.Many2one(related="pair_id.company_id", store=True, index=True)
     date_start = fields.Datetime("When", required=True, index=True)
-    hours = fields.Float(
-        compute="_compute_hours", store=True, readonly=False, precompute=True
-    )
+    hours = fields.Float(compute="_compute_hours", store=True, readonly=False)
     date_stop = fields.Datetime("Until", compute="_compute_date_stop", store=True)
     phase = fields.Selection(
         related="pair_id.phase", store=True, depends=["pair_id"], string="Phase"
@@ -46,7 +44,7 @@ class MentoratMeeting(models.Model):
         copy=False,
         index=True,
     )
-    revision = fields.Integer(default=0, readonly=True, copy=False)
+    revision = fields.Integer(default=0, readonly=True, copy=False, groups=NO_ACCESS)
     place_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     place = fields.Text(
         "Where", compute="_compute_sealed", inverse="_inverse_sealed", copy=False

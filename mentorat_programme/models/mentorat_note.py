@@ -90,6 +90,9 @@ class MentoratNote(models.Model):
             )
         return self.write(vals)
 
+    def _filter_shown(self):
+        return self.filtered(lambda note: note.visibility == "shared")
+
     def _filter_sealed_readable(self):
         own = super()._filter_sealed_readable()
         # Read to decide, before any text is shown.

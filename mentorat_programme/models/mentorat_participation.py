@@ -2,11 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import NO_ACCESS, Domain
 
+from ..core.groups import GROUP_ADMINISTRATOR
 from ..core.transitions import LIVE_PAIR_STATES, PARTICIPATION, STAFF
 
 # States in which the participant still writes the application.
 WRITABLE_STATES = ("draft",)
+# What the participant, and the team for them, change at any time.
 ALWAYS_WRITABLE = frozenset({"calendar_consent"})
+TEAM_WRITABLE = frozenset({"capacity"})
 
 
 class MentoratParticipation(models.Model):
@@ -233,8 +236,7 @@ class MentoratParticipation(models.Model):
         return records
 
     def write(self, vals):
-        if set(vals) - ALWAYS_WRITABLE:
-            self._check_application_writable()
+        self._check_application_writable(set(vals))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -243,6 +245,7 @@ class MentoratParticipation(models.Model):
             raise UserError(
                 self.env._("Only a draft can be deleted. Withdraw this one instead.")
             )
+        self._check_application_writable()
 
     # ACTIONS
 
@@ -345,21 +348,37 @@ class MentoratParticipation(models.Model):
                     )
                 )
 
-    def _check_application_writable(self):
-        """Raise when a participant changes an application that has been sent.
+    def _check_application_writable(self, names=()):
+        """Raise when an application is somebody else's, or has been sent.
 
+        The team changes the drafts that it registered itself; administrators any.
+
+        :param names: fields that change; without, something else of the application
+        :raises AccessError: for the application of somebody else
         :raises UserError: with what to do
         """
         roles = self._get_roles()
-        if any(
-            not roles[record.id] & STAFF and record.state not in WRITABLE_STATES
-            for record in self
-        ):
-            raise UserError(
-                self.env._(
-                    "This application has been sent. Take it back first to change it."
+        is_administrator = self.env.user.has_group(GROUP_ADMINISTRATOR)
+        for record in self:
+            is_team = bool(roles[record.id] & STAFF)
+            always = TEAM_WRITABLE if is_team else ALWAYS_WRITABLE
+            if self.env.su or (is_team and is_administrator):
+                continue
+            if names and always.issuperset(names):
+                continue
+            if is_team and record.create_uid != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Only the person changes what they wrote in an application."
+                    )
                 )
-            )
+            if record.state not in WRITABLE_STATES:
+                raise UserError(
+                    self.env._(
+                        "This application has been sent. Take it back first to change "
+                        "it."
+                    )
+                )
 
     def _check_may_submit(self):
         """Raise when an application is incomplete or the person may not take part.

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..core import archive
 from ..core.archive import file_name
+from ..core.groups import TEAM_GROUPS
 from ..core.readiness import LEVELS, level_of, percent
 from .mentorat_readiness_item import STANDARDS
 
@@ -14,27 +15,48 @@ class MentoratReadinessMixin(models.AbstractModel):
     _description = "Readiness of mentoring programmes"
 
     check_ids = fields.One2many(
-        "mentorat.readiness.check", "programme_id", "Checklist", copy=False
+        "mentorat.readiness.check",
+        "programme_id",
+        "Checklist",
+        copy=False,
+        groups=TEAM_GROUPS,
     )
     missing_ids = fields.Many2many(
-        "mentorat.readiness.check", compute="_compute_readiness"
+        "mentorat.readiness.check", compute="_compute_readiness", groups=TEAM_GROUPS
     )
-    missing_count = fields.Integer(compute="_compute_readiness")
-    readiness_score = fields.Integer("Readiness (%)", compute="_compute_readiness")
+    missing_count = fields.Integer(compute="_compute_readiness", groups=TEAM_GROUPS)
+    readiness_score = fields.Integer(
+        "Readiness (%)", compute="_compute_readiness", groups=TEAM_GROUPS
+    )
     readiness_level = fields.Selection(
         [("none", "None yet"), *((name, name.title()) for name, __, __ in LEVELS)],
         "Level, estimated",
         compute="_compute_readiness",
+        groups=TEAM_GROUPS,
         help="A self-assessment with the thresholds of EMCC's programme accreditation. It "
         "is no accreditation and claims none.",
     )
-    readiness_1 = fields.Integer(STANDARDS[0][1], compute="_compute_readiness")
-    readiness_2 = fields.Integer(STANDARDS[1][1], compute="_compute_readiness")
-    readiness_3 = fields.Integer(STANDARDS[2][1], compute="_compute_readiness")
-    readiness_4 = fields.Integer(STANDARDS[3][1], compute="_compute_readiness")
-    readiness_5 = fields.Integer(STANDARDS[4][1], compute="_compute_readiness")
-    readiness_6 = fields.Integer(STANDARDS[5][1], compute="_compute_readiness")
-    untrained_engineer_names = fields.Char(compute="_compute_untrained_engineer_names")
+    readiness_1 = fields.Integer(
+        STANDARDS[0][1], compute="_compute_readiness", groups=TEAM_GROUPS
+    )
+    readiness_2 = fields.Integer(
+        STANDARDS[1][1], compute="_compute_readiness", groups=TEAM_GROUPS
+    )
+    readiness_3 = fields.Integer(
+        STANDARDS[2][1], compute="_compute_readiness", groups=TEAM_GROUPS
+    )
+    readiness_4 = fields.Integer(
+        STANDARDS[3][1], compute="_compute_readiness", groups=TEAM_GROUPS
+    )
+    readiness_5 = fields.Integer(
+        STANDARDS[4][1], compute="_compute_readiness", groups=TEAM_GROUPS
+    )
+    readiness_6 = fields.Integer(
+        STANDARDS[5][1], compute="_compute_readiness", groups=TEAM_GROUPS
+    )
+    untrained_engineer_names = fields.Char(
+        compute="_compute_untrained_engineer_names", groups=TEAM_GROUPS
+    )
 
     # COMPUTE
 
