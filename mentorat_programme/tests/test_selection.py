@@ -165,8 +165,7 @@ class TestSupportingDocument(SelectionCase):
         Image.new("1", (2500, 2500)).save(buffer, "PNG")
         picture = buffer.getvalue()
         self._as("plain")._keep_document("me.png", "image/png", picture)
-        document = self.application.supporting_document_ids
-        self.assertEqual(b64decode(document.file), picture)
+        self.assertEqual(self._files().raw, picture)
 
     def test_whose_it_is(self):
         for role in self._roles().keys() - {"plain"}:
