@@ -3,13 +3,14 @@ import json
 import logging
 import time
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, config
 
 from ..core.transitions import LIVE_RUN_STATES, RUN
-from ..engine import assign, certify
+from ..engine import Assignment, assign, certify, raise_floor, rematch
 from .mentorat_run_result_mixin import problem_without
 
 _logger = logging.getLogger(__name__)
@@ -22,6 +23,9 @@ SILENCE = timedelta(minutes=15)
 MAX_ATTEMPTS = 3
 # A worker that works longer than Odoo's limits is killed: the solver stops before.
 SHARE_OF_LIMIT = 0.7
+# Points of a pair, and what breaking one may cost, at most.
+MAX_POINTS = 1000
+MOST_CHANGE_COST = 10**8
 # What people may give to a new run, and change in it before it is launched.
 OPTIONS = frozenset({"name", "goal", "raise_weakest"})
 
@@ -32,11 +36,12 @@ class MentoratMatchingRun(models.Model):
     _name = "mentorat.matching.run"
     _inherit = [
         "mentorat.transition.mixin",
+        # Before the result, to which it adds.
+        "mentorat.run.quality.mixin",
         "mentorat.run.result.mixin",
         "mentorat.run.review.mixin",
         "mentorat.run.publication.mixin",
         "mentorat.run.export.mixin",
-        "mentorat.run.quality.mixin",
         "mentorat.run.shortlist.mixin",
     ]
     _description = "Matching run"
@@ -107,6 +112,11 @@ class MentoratMatchingRun(models.Model):
         readonly=True, copy=False, help="List of [mentee, mentor] that are kept."
     )
     locked_count = fields.Integer("Pairs kept", compute="_compute_locked_count")
+    previous_pairs = fields.Json(
+        readonly=True,
+        copy=False,
+        help="List of [mentee, mentor] that are changed only where it has to be.",
+    )
     forbidden_pairs = fields.Json(
         readonly=True, copy=False, help="List of [mentee, mentor] that are not made."
     )
@@ -143,6 +153,13 @@ class MentoratMatchingRun(models.Model):
         "(programme_id) WHERE state IN ('queued', 'running')",
         "A matching run of this programme is already under way.",
     )
+
+    @api.constrains("goal", "raise_weakest")
+    def _check_options(self):
+        if any(run.raise_weakest and run.goal != "cardinality" for run in self):
+            raise ValidationError(
+                self.env._("Raising the weakest pair goes with “Most people” alone.")
+            )
 
     # COMPUTE
 
@@ -316,6 +333,7 @@ class MentoratMatchingRun(models.Model):
             self.goal,
             self.raise_weakest,
             self.locked_pairs or [],
+            self.previous_pairs or [],
             self.forbidden_pairs or [],
         ]
         return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
@@ -399,27 +417,11 @@ class MentoratMatchingRun(models.Model):
         )
         inputs_hash = self._get_inputs_hash(problem)
         problem = problem_without(problem, self.forbidden_pairs)
-        rows, size, places = (
-            problem.score_rows(),
-            len(problem.mentees),
-            problem.capacities(),
-        )
-        options = {"locked": self._get_locked_positions(problem), "goal": self.goal}
-        pulse = Pulse(self)
-        assignment = assign(
-            rows,
-            size,
-            places,
-            **options,
-            progress=pulse.progress,
-            should_stop=pulse.should_stop,
-            time_limit=self._get_time_limit(),
-        )
-        if pulse.stopped:
+        solution = self._solve(problem, Pulse(self))
+        if not solution:
+            # Cancelled meanwhile.
             return
-        certificate = certify(rows, size, places, assignment, **options)
-        if assignment.optimal and not certificate:
-            raise RuntimeError(f"The proof does not hold: {certificate.reason}")
+        assignment = solution.assignment
         # First: of a run cancelled at this instant nothing is kept.
         self._transition("done")
         self.write(
@@ -428,17 +430,68 @@ class MentoratMatchingRun(models.Model):
                 "date_done": fields.Datetime.now(),
                 "progress": 100,
                 "message": self._get_result_message(problem, assignment),
-                "mentee_count": size,
+                "mentee_count": len(problem.mentees),
                 "mentor_count": len(problem.mentors),
-                "place_count": int(places.sum()),
+                "place_count": int(problem.capacities().sum()),
                 "places": [[mentor.id, mentor.places] for mentor in problem.mentors],
                 "bound": assignment.bound / 10,
-                "is_optimal": certificate.valid,
+                "is_optimal": solution.proven,
+                "floor_cost": solution.floor_cost / 10,
             }
         )
         self._keep_pairs(problem, assignment.pairs, range(len(problem.mentees)))
         self._note_missing_logins()
         self.seconds = time.monotonic() - begun
+
+    def _solve(self, problem, pulse):
+        """Return the ``Solution`` of a problem by the options of this run.
+
+        :return: ``None`` when nobody wants it any more
+        :raises RuntimeError: when the proof does not hold
+        """
+        watch = {
+            "progress": pulse.progress,
+            "should_stop": pulse.should_stop,
+            "time_limit": self._get_time_limit(),
+        }
+        given = problem.score_rows(), len(problem.mentees), problem.capacities()
+        options = {"locked": self._get_locked_positions(problem)}
+        floor_cost, all_proven = 0, True
+        if self.previous_pairs:
+            options |= {"goal": self.goal, **self._get_previous_options(problem)}
+            assignment = rematch(*given, **options, **watch).assignment
+        elif self.raise_weakest:
+            floor = raise_floor(*given, **options, **watch)
+            assignment, floor_cost, all_proven = (
+                floor.assignment,
+                floor.cost,
+                floor.proven,
+            )
+            options["floor"] = max(0, floor.weakest or 0)
+        else:
+            options["goal"] = self.goal
+            assignment = assign(*given, **options, **watch)
+        if pulse.stopped:
+            return None
+        certificate = certify(*given, assignment, **options)
+        if assignment.optimal and not certificate:
+            raise RuntimeError(f"The proof does not hold: {certificate.reason}")
+        return Solution(assignment, certificate.valid and all_proven, floor_cost)
+
+    def _get_previous_options(self, problem):
+        """Return the pairs that are broken only where it has to be, as ``rematch`` wants."""
+        rows = {mentee.id: row for row, mentee in enumerate(problem.mentees)}
+        columns = {mentor.id: column for column, mentor in enumerate(problem.mentors)}
+        pairs = min(len(rows), int(problem.capacities().sum()))
+        return {
+            "previous": [
+                (rows[mentee], columns[mentor])
+                for mentee, mentor in self.previous_pairs
+                if mentee in rows and mentor in columns
+            ],
+            # More than any difference of points: as few changes as can be.
+            "change_cost": min(MOST_CHANGE_COST, MAX_POINTS * pairs + 1),
+        }
 
     def _get_locked_positions(self, problem):
         """Return the pairs that this run keeps: list of positions (mentee, mentor).
@@ -568,6 +621,15 @@ class MentoratMatchingRun(models.Model):
                 run._enqueue()
         if target == "applied":
             sudo.proposal_ids._publish()
+
+
+class Solution(NamedTuple):
+    """What the engine found: an ``Assignment``, whether it is proven to be the best, and the
+    points in all that the weakest pair was raised for."""
+
+    assignment: Assignment
+    proven: bool
+    floor_cost: int
 
 
 class Pulse:

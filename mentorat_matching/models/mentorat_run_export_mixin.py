@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 from ..core.workbook import Column, Sheet
 
@@ -15,7 +16,7 @@ class MentoratRunExportMixin(models.AbstractModel):
     # COMPUTE
 
     @api.depends_context("lang")
-    @api.depends("goal", "raise_weakest", "is_optimal", "is_edited")
+    @api.depends("goal", "raise_weakest", "previous_pairs", "is_optimal", "is_edited")
     def _compute_method_text(self):
         for run in self:
             run.method_text = run._get_method_text()
@@ -56,9 +57,9 @@ class MentoratRunExportMixin(models.AbstractModel):
                 (_("Programme"), self.programme_id.name),
                 (_("Run"), self.display_name),
                 (_("State"), self._get_label("state")),
-                (_("Computed on"), self._get_time(self.date_done)),
+                (_("Computed on"), self._format_time(self.date_done)),
                 (_("Launched by"), self.create_uid.name),
-                (_("Published on"), self._get_time(self.date_applied)),
+                (_("Published on"), self._format_time(self.date_applied)),
                 (_("Published by"), self.applied_by_id.name or None),
                 (_("Method"), self.method_text),
                 (_("Proof"), self.proof_text),
@@ -71,6 +72,7 @@ class MentoratRunExportMixin(models.AbstractModel):
                 (_("Best possible total"), self.bound),
                 (_("Average score"), self.average_score),
                 (_("Weakest pair"), self.weakest_score),
+                (_("Given up for the weakest pair"), self.floor_cost),
                 (_("Pairs kept"), self.locked_count),
                 (
                     _("Pairs forbidden by the engineers"),
@@ -177,6 +179,12 @@ class MentoratRunExportMixin(models.AbstractModel):
 
     def _get_method_text(self):
         """Return how the pairs are found, in a sentence that can be read out."""
+        if self.previous_pairs:
+            return self.env._(
+                "Exact assignment: as few changes of %(run)s as can be, as many pairs as "
+                "can be, then the highest total score.",
+                run=self.origin_id.display_name,
+            )
         if self.raise_weakest:
             return self.env._(
                 "Exact assignment: as many pairs as can be, of which the weakest is as "
@@ -212,6 +220,9 @@ class MentoratRunExportMixin(models.AbstractModel):
         """Return what people read for the value of a selection field."""
         record = record or self
         return dict(record._fields[name]._description_selection(self.env))[record[name]]
+
+    def _format_time(self, moment):
+        return format_datetime(self.env, moment) if moment else None
 
     def _get_time(self, moment):
         """Return a moment in the time zone of the reader, without zone, or ``None``."""

@@ -32,7 +32,13 @@ class MentoratRunPublicationMixin(models.AbstractModel):
         self._check_role("engineer")
         self._take_turn()
         self._check_may_apply()
-        self._transition("applied")
+        # Checked above; the two columns are written by nobody.
+        self._transition("applied").sudo().write(
+            {
+                "date_applied": fields.Datetime.now(),
+                "applied_by_id": self.env.uid,
+            }
+        )
         return True
 
     # BUSINESS

@@ -58,6 +58,14 @@ class MentoratRunResultMixin(models.AbstractModel):
     average_score = fields.Float(
         "Average score", digits=(5, 1), compute="_compute_average_score"
     )
+    floor_cost = fields.Float(
+        "Given up for the weakest",
+        digits=(12, 1),
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="How much higher the total could be if the weakest pair were not raised.",
+    )
     weakest_score = fields.Float(
         "Weakest pair", digits=(5, 1), readonly=True, copy=False, aggregator="min"
     )
@@ -199,6 +207,11 @@ class MentoratRunResultMixin(models.AbstractModel):
             f"{names.get(mentor, gone)} → {names.get(mentee, gone)}"
             for mentee, mentor in pairs
         ]
+
+
+def read_pairs(proposals):
+    """Return the pairs of proposals: list of (mentee id, mentor id)."""
+    return [(proposal.mentee_id.id, proposal.mentor_id.id) for proposal in proposals]
 
 
 def problem_without(problem, pairs):

@@ -7,7 +7,7 @@ from odoo.tools import SQL, format_list
 
 from ..core.plan import ImpossibleError, Plan
 from ..engine.problem import as_pairs
-from .mentorat_run_result_mixin import problem_without
+from .mentorat_run_result_mixin import problem_without, read_pairs
 
 # Mentees without a mentor whom the board shows; the others are in their list.
 BOARD_LINES = 80
@@ -119,29 +119,15 @@ class MentoratRunReviewMixin(models.AbstractModel):
 
     def action_rerun(self):
         """Launch a new run that keeps the locked pairs of this one, and show it."""
+        return self._rerun(raise_weakest=self.raise_weakest)
+
+    def action_repair(self):
+        """Launch a new run that changes as little of this one as it has to, and show it."""
         self.ensure_one()
         self._check_role("engineer")
-        if self.state != "done":
-            raise UserError(self.env._("Only a run to review is computed again."))
-        # Checked above; the pairs kept are a column that nobody writes.
-        run_sudo = self.sudo()
-        locked = run_sudo.proposal_ids.filtered("locked").sorted("mentee_id")
-        run = run_sudo.create(
-            {
-                "programme_id": run_sudo.programme_id.id,
-                "goal": run_sudo.goal,
-                "raise_weakest": run_sudo.raise_weakest,
-                "origin_id": run_sudo.id,
-                "locked_pairs": [[p.mentee_id.id, p.mentor_id.id] for p in locked],
-            }
-        ).with_env(self.env)
-        run.action_launch()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": run._name,
-            "res_id": run.id,
-            "views": [(False, "form")],
-        }
+        # Checked above: the pairs are those of this run, for its engineers.
+        pairs = self.sudo().proposal_ids.sorted("mentee_id")
+        return self._rerun(previous_pairs=read_pairs(pairs))
 
     def action_compare(self):
         """Show two or three of the runs of a programme side by side."""
@@ -258,6 +244,31 @@ class MentoratRunReviewMixin(models.AbstractModel):
         ]
 
     # BUSINESS
+
+    def _rerun(self, **options):
+        self.ensure_one()
+        self._check_role("engineer")
+        if self.state != "done":
+            raise UserError(self.env._("Only a run to review is computed again."))
+        # Checked above; the pairs kept are columns that nobody writes.
+        run_sudo = self.sudo()
+        locked = run_sudo.proposal_ids.filtered("locked").sorted("mentee_id")
+        run = run_sudo.create(
+            {
+                "programme_id": run_sudo.programme_id.id,
+                "goal": run_sudo.goal,
+                "origin_id": run_sudo.id,
+                "locked_pairs": read_pairs(locked),
+                **options,
+            }
+        ).with_env(self.env)
+        run.action_launch()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": run._name,
+            "res_id": run.id,
+            "views": [(False, "form")],
+        }
 
     def _begin_review(self):
         """Make the current user the only one who changes this run now, and return it.

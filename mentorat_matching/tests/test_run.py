@@ -205,13 +205,14 @@ class TestRun(MatchingCase):
         with self.assertRaisesRegex(UserError, "Launch a new run"):
             run.action_apply()
 
-    def test_older_run_is_not_published(self):
+    def test_of_runs_side_by_side_one_is_published(self):
         older, newer = self._compute(), self._compute()
-        with self.assertRaisesRegex(UserError, "Run 2 is newer"):
-            older.action_apply()
-        newer.action_cancel()
+        self.assertEqual((older.state, newer.state), ("done", "done"))
         older.action_apply()
         self.assertEqual(older.state, "applied")
+        with self.assertRaisesRegex(UserError, "Merle Mentee has found a mentor"):
+            newer.action_apply()
+        self.assertFalse(newer.proposal_ids.published)
 
     def test_publish_once(self):
         run = self._compute()
@@ -227,8 +228,8 @@ class TestRun(MatchingCase):
             ]
         )
         self.assertEqual(lines.partner_id, (self.mentor | self.mentee).partner_id)
-        with self.assertRaises(UserError):
-            run.action_apply()
+        with self.assertRaisesRegex(UserError, "was published by m_engineer"):
+            run.with_user(self.administrator).action_apply()
 
     def test_two_runs_at_once(self):
         first, second = self._create_run(), self._create_run()

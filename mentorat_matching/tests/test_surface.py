@@ -7,6 +7,7 @@ from .common import MatchingCase
 REVIEW = {
     "action_compare",
     "action_move",
+    "action_repair",
     "action_rerun",
     "action_review",
     "action_undo",
@@ -14,6 +15,7 @@ REVIEW = {
     "get_move_effects",
     "get_review",
 }
+REVIEW_OF_PROPOSAL = {"action_forbid", "action_lock", "action_unlock"}
 CHOICE = {"action_check_matching", "action_offer_places", "action_view_waitlist"}
 CHOICE_OF_RUN = {
     "action_match_again",
@@ -46,17 +48,16 @@ PUBLIC = {
     "mentorat.matching.comparison": set(),
     "mentorat.matching.forbidden": set(),
     "mentorat.matching.run": {
+        "action_apply",
         "action_cancel",
+        "action_export",
         "action_launch",
         "action_view_proposals",
         *CHOICE_OF_RUN,
+        *REVIEW,
     },
     "mentorat.matching.unmatched": {"action_open"},
-    "mentorat.proposal.review.mixin": {
-        "action_forbid",
-        "action_lock",
-        "action_unlock",
-    },
+    "mentorat.proposal.review.mixin": REVIEW_OF_PROPOSAL,
     "mentorat.run.export.mixin": {"action_export"},
     "mentorat.run.publication.mixin": {"action_apply"},
     "mentorat.run.result.mixin": set(),
@@ -65,6 +66,7 @@ PUBLIC = {
         "action_answer_no",
         "action_answer_yes",
         "action_withdraw",
+        *REVIEW_OF_PROPOSAL,
     },
     "mentorat.pair": set(),
     "mentorat.readiness.item": set(),

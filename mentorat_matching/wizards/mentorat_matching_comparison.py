@@ -3,6 +3,8 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.mentorat_run_result_mixin import read_pairs
+
 FEWEST, MOST = 2, 3
 COMPARED_STATES = ("done", "applied")
 
@@ -89,7 +91,7 @@ class MentoratMatchingComparison(models.TransientModel):
     def _get_wish_rows(self, runs):
         """Return the wishes met, where enough people have some for it to tell nothing of one."""
         # Counted, as on the page about the quality of each of these runs.
-        met = [run.sudo()._get_wishes_met(_get_pairs(run)) for run in runs]
+        met = [run.sudo()._get_wishes_met(read_pairs(run.proposal_ids)) for run in runs]
         if not all(met):
             return []
         _ = self.env._
@@ -100,7 +102,7 @@ class MentoratMatchingComparison(models.TransientModel):
 
     def _get_load_rows(self, runs):
         _ = self.env._
-        loads = [run._get_loads(_get_pairs(run)) for run in runs]
+        loads = [run._get_loads(read_pairs(run.proposal_ids)) for run in runs]
         mentors = [sum(count for _load, count, _x in load) for load in loads]
         busy = [sum(count for n, count, _x in load if n) for load in loads]
         return [
@@ -174,8 +176,8 @@ class MentoratMatchingComparison(models.TransientModel):
 
     def _get_option_rows(self, runs):
         _ = self.env._
-        first = set(_get_pairs(runs[0]))
-        common = [len(first & set(_get_pairs(run))) for run in runs]
+        first = set(read_pairs(runs[0].proposal_ids))
+        common = [len(first & set(read_pairs(run.proposal_ids))) for run in runs]
         return [
             self._tell(_("Criteria"), [run.weightings_text or "" for run in runs]),
             self._tell(_("Method"), runs.mapped("method_text")),
@@ -212,8 +214,3 @@ class MentoratMatchingComparison(models.TransientModel):
                 {"text": text, "share": None, "best": False} for text in map(str, texts)
             ],
         }
-
-
-def _get_pairs(run):
-    """Return the pairs of a run: list of (mentee id, mentor id)."""
-    return [(p.mentee_id.id, p.mentor_id.id) for p in run.proposal_ids]
