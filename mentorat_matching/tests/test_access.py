@@ -23,7 +23,38 @@ MATRIX = {
     },
     "mentorat.criterion": {"administrator": "RWU", "engineer": "RWU", "referent": "R"},
     "mentorat.skill.map": {"administrator": "R", "engineer": "R", "referent": "R"},
-    "mentorat.matching.run": {"administrator": "RU", "engineer": "RU", "referent": "R"},
+    # Of the mentee.
+    "mentorat.objection": {
+        "administrator": "R",
+        "engineer": "R",
+        "referent": "R",
+        "mentee": "R",
+    },
+    # Of the mentor, in a directory.
+    "mentorat.profile": {
+        "administrator": "R",
+        "engineer": "R",
+        "referent": "R",
+        "mentor": "R",
+        "mentee": "R",
+    },
+    "mentorat.shortlist": {"administrator": "R", "engineer": "R", "referent": "R"},
+    "mentorat.matching.run": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "referent": "R",
+    },
+    "mentorat.matching.unmatched": {
+        "administrator": "R",
+        "engineer": "R",
+        "referent": "R",
+    },
+    "mentorat.matching.change": {
+        "administrator": "R",
+        "engineer": "R",
+        "referent": "R",
+    },
+    "mentorat.matching.forbidden": {"administrator": "RU", "engineer": "RU"},
     "mentorat.matching.proposal": {
         "administrator": "R",
         "engineer": "R",
@@ -36,7 +67,12 @@ TEAM_FIELDS = (
     "score",
     "rank",
     "explanation",
+    "explanation_bars",
     "explanation_text",
+    "alternatives",
+    "locked",
+    "mentor_department_id",
+    "mentee_department_id",
     "mentor_answer",
     "mentee_answer",
     "state",
@@ -48,10 +84,12 @@ TEAM_FIELDS = (
 class TestAccess(AccessMatrixMixin, MatchingCase):
     addon = "mentorat_matching"
     matrix = MATRIX
+    wizards = {"mentorat.matching.comparison": TEAM | {"other_engineer", "foreigner"}}
 
     def setUp(self):
         super().setUp()
         self.proposal = self._publish()
+        self.programme.choice_mode = "directory"
         self.records = {
             "mentorat.criterion": self.programme.criterion_ids[0],
             "mentorat.preference": self.env["mentorat.preference"].create(
@@ -67,12 +105,46 @@ class TestAccess(AccessMatrixMixin, MatchingCase):
                     "reason": "Cousins",
                 }
             ),
+            "mentorat.objection": self.env["mentorat.objection"].create(
+                {
+                    "proposal_id": self.proposal.id,
+                    "participation_id": self.mentee_participation.id,
+                }
+            ),
+            "mentorat.profile": self._show_profile(self.mentor_participation),
+            "mentorat.shortlist": self.env["mentorat.shortlist"].create(
+                {
+                    "run_id": self.proposal.run_id.id,
+                    "mentee_id": self.mentee_participation.id,
+                    "mentor_id": self.mentor_participation.id,
+                    "place": 1,
+                }
+            ),
             "mentorat.skill.map": self.env["mentorat.skill.map"].search(
                 [("programme_id", "=", self.programme.id)], limit=1
             ),
             "mentorat.matching.run": self.proposal.run_id,
+            **self._create_review_records(),
             "mentorat.matching.proposal": self.proposal,
         }
+
+    def _create_review_records(self):
+        """Return a record of each model that the review of a run makes."""
+        sides = {
+            "mentee_id": self.mentee_participation.id,
+            "mentor_id": self.mentor_participation.id,
+        }
+        run = {"run_id": self.proposal.run_id.id}
+        values = {
+            "mentorat.matching.unmatched": {**run, **sides, "reason": "full"},
+            "mentorat.matching.change": {
+                **run,
+                "kind": "move",
+                "moves": [{"mentee": 0, "target": 0}],
+            },
+            "mentorat.matching.forbidden": {"programme_id": self.programme.id, **sides},
+        }
+        return {model: self.env[model].create(vals) for model, vals in values.items()}
 
     def test_draft_proposals_are_for_the_team(self):
         self.proposal.published = False
