@@ -22,6 +22,7 @@
         "data/ir_cron_data.xml",
         "data/mentorat_readiness_item_data.xml",
         "data/mentorat_programme_template_data.xml",
+        "views/mentorat_criterion_views.xml",
         "views/mentorat_exclusion_views.xml",
         "views/mentorat_matching_proposal_views.xml",
         "views/mentorat_matching_review_views.xml",

@@ -19,6 +19,11 @@ class Weighting:
     options: dict = field(default_factory=dict)
 
     @property
+    def is_idle(self):
+        """Whether it changes nothing: neither weighted nor required (bool)."""
+        return not self.weight and not self.required
+
+    @property
     def name(self):
         """What tells this criterion from the others of the run (str)."""
         own_field = self.options.get("field")

@@ -78,8 +78,8 @@ class Problem:
     def _get_values(self, weighting):
         if weighting.name in self.hooks:
             return self.hooks[weighting.name]
-        if weighting.kind not in KINDS:
-            # Of an addon that is gone; with a weight, it would have been refused.
+        if weighting.is_idle:
+            # Nothing was read for it, and its addon may be gone.
             return lambda lo, hi: np.full((hi - lo, len(self.mentors)), np.nan)
         values, _describe = KINDS[weighting.kind]
         return values(self, weighting)
@@ -157,7 +157,12 @@ class Problem:
 
     def _describe(self, weighting, mentee, mentor):
         if weighting.name in self.hooks:
-            return {}
+            # What it is called, and nothing of what was not read for it.
+            return {
+                name: weighting.options[name]
+                for name in ("comparison", "field", "comparator")
+                if name in weighting.options
+            }
         _values, describe = KINDS[weighting.kind]
         return describe(weighting, mentee, mentor)
 

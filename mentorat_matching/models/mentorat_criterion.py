@@ -63,6 +63,11 @@ class MentoratCriterion(models.Model):
         required=True,
         help="From 0 to 100. Only the proportions between the criteria count.",
     )
+    share = fields.Float(
+        "Share (%)",
+        compute="_compute_share",
+        help="Of the weights of all criteria of the programme.",
+    )
     required = fields.Boolean(
         help="Two people for whom this criterion is worth nothing are never proposed, "
         "whatever else speaks for them.",
@@ -154,6 +159,12 @@ class MentoratCriterion(models.Model):
             criterion.display_name = criterion.kind and words._get_label(
                 criterion.kind, criterion._get_options()
             )
+
+    @api.depends("weight", "programme_id.criterion_ids.weight")
+    def _compute_share(self):
+        for criterion in self:
+            total = sum(criterion.programme_id.criterion_ids.mapped("weight"))
+            criterion.share = 100 * criterion.weight / total if total else 0
 
     @api.depends("kind")
     def _compute_comparison(self):

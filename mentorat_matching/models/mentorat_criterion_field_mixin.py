@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from ..core.criteria.own_field import RANKED
 
 TYPES = ("boolean", "char", "date", "float", "integer", "many2one", "selection")
+DEFAULT_FIELD = "job_id"
 RANKED_TYPES = ("date", "float", "integer")
 # What is a criterion of its own, what tells people apart, and how they are reached.
 NOT_CHOSEN = frozenset(
@@ -112,8 +113,18 @@ class MentoratCriterionFieldMixin(models.AbstractModel):
     )
 
     @api.constrains("field_name", "comparator")
-    def _check_comparator(self):
+    def _check_field_name(self):
+        choosable = self._get_choosable_fields()
         for criterion in self.filtered("field_name"):
+            if criterion.field_name not in choosable:
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s” cannot be compared: choose a field that every "
+                        "employee can read, and that says nothing of what nobody is "
+                        "matched by, such as sex, age or pay.",
+                        field=self._get_field_label(criterion.field_name),
+                    )
+                )
             kind = self.env["hr.employee.public"]._fields[criterion.field_name].type
             if criterion.comparator in RANKED and kind not in RANKED_TYPES:
                 raise ValidationError(
@@ -137,8 +148,12 @@ class MentoratCriterionFieldMixin(models.AbstractModel):
 
     @api.depends("kind")
     def _compute_field_name(self):
+        choosable = self._get_choosable_fields()
+        first = DEFAULT_FIELD if DEFAULT_FIELD in choosable else min(choosable)
         for criterion in self:
-            criterion.field_name = criterion.kind == "field" and criterion.field_name
+            criterion.field_name = criterion.kind == "field" and (
+                criterion.field_name or first
+            )
 
     @api.model
     def _get_choosable_fields(self):

@@ -93,8 +93,9 @@ class MentoratCriterionHookMixin(models.AbstractModel):
                 self.env._(
                     "it gave an array of shape %(given)s, %(expected)s were expected "
                     "(mentees, mentors).",
-                    given=given,
-                    expected=expected,
+                    # As text: a list of translated things it is not.
+                    given=str(given),
+                    expected=str(expected),
                 ),
             )
 

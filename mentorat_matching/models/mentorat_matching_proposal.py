@@ -239,16 +239,15 @@ class MentoratMatchingProposal(models.Model):
             # The points are the team's; what is said of them is on the lines below.
             explanation = proposal.sudo().explanation
             side = sides[proposal.id]
-            proposal.reasons = (
-                side
-                and explanation
-                and "\n".join(
-                    self._get_reasons(explanation, side, skills, wishes[proposal.id])
-                )
+            reasons = (
+                self._get_reasons(explanation, side, skills, wishes[proposal.id])
+                if side and explanation
+                else []
             )
+            proposal.reasons = "\n".join(sentence for __, sentence in reasons)
 
     def _get_reasons(self, explanation, side, skills, wishes):
-        """Return one sentence for each criterion that speaks for the pair.
+        """Return ``[(entry, sentence)]`` of each criterion that speaks for the pair.
 
         :param dict explanation: see ``core.problem``
         :param str side: reader, "mentor" or "mentee"
@@ -262,12 +261,12 @@ class MentoratMatchingProposal(models.Model):
             "above": [skills[line["skill"]] for line in lines if line["above"]],
         }
         wished = side in wishes.mapped("role")
-        sentences = [
-            words._get_reason(entry, side, names, wished)
+        reasons = [
+            (entry, words._get_reason(entry, side, names, wished))
             for entry in explanation["criteria"]
             if entry["points"] > 0
         ]
-        return [sentence for sentence in sentences if sentence]
+        return [reason for reason in reasons if reason[1]]
 
     def _get_wishes(self):
         """Return ``{id: wishes of the two for each other}``, as the user may read them."""
@@ -281,17 +280,15 @@ class MentoratMatchingProposal(models.Model):
                     ("wished_id", "in", people.ids),
                 ]
             )
-        found = {(w.participation_id.id, w.wished_id.id): w for w in wishes}
+        found = {(w.participation_id.id, w.wished_id.id): w.id for w in wishes}
         return {
-            proposal.id: wishes.concat(
-                *(
-                    found[pair]
-                    for pair in (
-                        (proposal.mentee_id.id, proposal.mentor_id.id),
-                        (proposal.mentor_id.id, proposal.mentee_id.id),
-                    )
-                    if pair in found
+            proposal.id: wishes.browse(
+                found[pair]
+                for pair in (
+                    (proposal.mentee_id.id, proposal.mentor_id.id),
+                    (proposal.mentor_id.id, proposal.mentee_id.id),
                 )
+                if pair in found
             )
             for proposal in self
         }

@@ -29,7 +29,7 @@ class MentoratMatchingReader(models.AbstractModel):
         # decide here and are shown to nobody, except as the reasons of a proposal.
         self = self.sudo()
         weightings = tuple(Weighting(**weighting) for weighting in weightings)
-        active = [one for one in weightings if one.weight or one.required]
+        active = [weighting for weighting in weightings if not weighting.is_idle]
         proposals = self.env["mentorat.matching.proposal"].search_fetch(
             [("programme_id", "=", programme.id), ("published", "=", True)],
             ["mentor_id", "mentee_id", "is_open", "pair_id"],

@@ -82,22 +82,22 @@ class MentoratMatchingReasonsMixin(models.AbstractModel):
 
     def _get_meeting_reason(self, entry, side):
         kind = entry["kind"]
-        if kind == "seniority":
+        if "longer" in entry:
             return (
                 self.env._("Has been in the company for less long than you.")
                 if entry["longer"] == side
                 else self.env._("Has been in the company for longer than you.")
             )
-        if kind == "language":
+        if "languages" in entry:
             return self.env._(
                 "You both speak %(languages)s.",
                 languages=self._name_languages(entry["languages"]),
             )
-        if kind == "availability":
+        if "half_days" in entry:
             return self.env._("You can meet at the same times of the week.")
-        if kind == "timezone" and not entry["hours"]:
+        if "hours" in entry and not entry["hours"]:
             return self.env._("You are in the same time zone.")
-        if kind == "timezone":
+        if "hours" in entry:
             return self.env._("Your time zones are near enough to meet.")
         return self.env._(
             "Suits by this criterion: %(criterion)s.",

@@ -236,7 +236,7 @@ class MentoratMatchingWords(models.AbstractModel):
             return self.env._(
                 "half-days in common: %(count)s", count=f"{entry['half_days']:g}"
             )
-        if entry["kind"] == "timezone":
+        if "hours" in entry:
             return self.env._("hours apart: %(count)s", count=f"{entry['hours']:g}")
         if entry["kind"] == "preference":
             told = {

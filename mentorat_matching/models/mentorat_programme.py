@@ -31,6 +31,9 @@ class MentoratProgramme(models.Model):
         default=True,
         help="Those who may apply read by which criteria people are matched.",
     )
+    weights_missing = fields.Boolean(
+        compute="_compute_weights_missing", groups=TEAM_GROUPS
+    )
     public_criteria = fields.Text(
         "How people are matched",
         compute="_compute_public_criteria",
@@ -42,6 +45,13 @@ class MentoratProgramme(models.Model):
     )
     run_count = fields.Integer("Runs", compute="_compute_run_count", groups=TEAM_GROUPS)
     can_match = fields.Boolean(compute="_compute_can_match")
+
+    @api.depends("criterion_ids.weight")
+    def _compute_weights_missing(self):
+        for programme in self:
+            programme.weights_missing = not any(
+                programme.criterion_ids.mapped("weight")
+            )
 
     @api.depends_context("lang")
     @api.depends(
