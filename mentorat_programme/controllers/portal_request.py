@@ -2,20 +2,28 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
+from odoo.addons.portal.controllers.portal import pager
+
 from .forms import Form
 from .portal import HOME_URL, MentoratPortal
 
 REASON_LIMIT = 500
+# Requests of one page.
+STEP = 10
 
 
 class MentoratPortalRequest(MentoratPortal):
     """Where a line manager decides on the applications of the team."""
 
     @http.route(
-        f"{HOME_URL}/requests", type="http", auth="user", website=True, methods=["GET"]
+        [f"{HOME_URL}/requests", f"{HOME_URL}/requests/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
     )
-    def portal_mentoring_requests(self, done=None, **kw):
-        return self._render_requests(done=done)
+    def portal_mentoring_requests(self, page=1, done=None, **kw):
+        return self._render_requests(page, done)
 
     @http.route(
         f"{HOME_URL}/requests/<int:participation_id>/approve",
@@ -109,22 +117,30 @@ class MentoratPortalRequest(MentoratPortal):
             return self._render_requests(error=error)
         return self._mentoring_redirect(f"{HOME_URL}/requests", done)
 
-    def _render_requests(self, done=None, error=None, form=None, marked=(0, "")):
-        """Show the requests.
+    def _render_requests(
+        self, page=1, done=None, error=None, form=None, marked=(0, "")
+    ):
+        """Show a page of the requests.
 
-        :param marked: id of the request to which ``form`` belongs, and what was asked of it
+        :param marked: id of the request to which ``form`` belongs, and what was asked of
+            it; its page is the one shown
         """
         env = self._get_mentoring_env()
         requests = env["mentorat.participation.request"]
         delegated = Domain("manager_user_id", "=", env.uid) & Domain(
             "delegate_user_id", "!=", False
         )
+        found = requests.search(self._get_request_domain(), order="date_submitted, id")
+        if marked[0] in found.ids:
+            page = found.ids.index(marked[0]) // STEP + 1
+        pages = pager(f"{HOME_URL}/requests", len(found), page, STEP)
+        shown = found[pages["offset"] :][:STEP]
         values = {
             "page_name": "mentoring",
             "mentoring_trail": [(request.env._("Requests of my team"), "")],
-            "requests": requests.search(
-                self._get_request_domain(), order="date_submitted, id"
-            ),
+            "pager": pages,
+            # Nothing is read of the other pages.
+            "requests": shown.with_prefetch(),
             "delegated": requests.search(
                 delegated & Domain("state", "=", "submitted"),
                 order="date_submitted, id",

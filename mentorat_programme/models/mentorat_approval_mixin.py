@@ -190,19 +190,15 @@ class MentoratApprovalMixin(models.AbstractModel):
 
     def _ask_decision(self, event):
         """Give each decider an activity, with a neutral summary, and a mail."""
-        for record in self:
-            request = record._get_requests()
-            for user in record._get_deciders():
-                request.activity_schedule(ACTIVITY, user_id=user.id)
+        deciders = {record.id: record._get_deciders() for record in self}
+        self._get_requests()._give_activity(
+            ACTIVITY, lambda request: deciders[request.id]
+        )
         self._write_to_deciders("mail_template_participation_to_decide", event)
 
     def _get_requests(self):
         """Return what deciders see of these, where their activities are."""
-        return (
-            self.env["mentorat.participation.request"]
-            .with_context(mail_activity_quick_update=True)
-            .browse(self.ids)
-        )
+        return self.env["mentorat.participation.request"].browse(self.ids)
 
     def _end_approval(self):
         """Nobody is asked to decide on these any more."""
@@ -210,16 +206,14 @@ class MentoratApprovalMixin(models.AbstractModel):
 
     def _ask_referents(self, activity):
         """Give the referents an activity on these participations, once."""
-        records = self.with_context(mail_activity_quick_update=True)
-        if activity == ACTIVITY:
-            records = self._get_requests()
         kind = self.env.ref(activity)
-        for record in records:
-            asked = record.activity_ids.filtered(
-                lambda pending: pending.activity_type_id == kind
-            ).user_id
-            for user in record.programme_id.referent_ids - asked:
-                record.activity_schedule(activity, user_id=user.id)
+
+        def find_unasked(record):
+            pending = record.activity_ids.filtered(lambda a: a.activity_type_id == kind)
+            return record.programme_id.referent_ids - pending.user_id
+
+        records = self._get_requests() if activity == ACTIVITY else self
+        records._give_activity(activity, find_unasked)
 
     def _write_to_deciders(self, template, event):
         """Write to those who decide, through the outbox."""
@@ -238,21 +232,20 @@ class MentoratApprovalMixin(models.AbstractModel):
             & Domain("programme_id.state", "in", ("open", "running"))
             & Domain("date_submitted", "!=", False)
         )
-        for programme, records in pending.grouped("programme_id").items():
-            late, very_late = (
-                records.filtered(
-                    lambda r, d=days: (
-                        r.date_submitted.date() <= today - timedelta(days=d)
-                    )
+        late, very_late = (
+            pending.filtered(
+                lambda r, name=name: (
+                    r.date_submitted.date()
+                    <= today - timedelta(days=r.programme_id[name])
                 )
-                for days in (programme.reminder_days, programme.escalation_days)
             )
-            # The outbox knows who was reminded of this request already.
-            for record in late:
-                record._write_to_deciders(
-                    "mail_template_participation_reminder",
-                    f"reminder {record.date_submitted.date()}",
-                )
-            new = very_late.filtered(lambda r: not r.date_escalated)
-            new.date_escalated = today
-            new._ask_referents(ACTIVITY)
+            for name in ("reminder_days", "escalation_days")
+        )
+        # The outbox knows who was reminded of this request already.
+        for day, records in late.grouped(lambda r: r.date_submitted.date()).items():
+            records._write_to_deciders(
+                "mail_template_participation_reminder", f"reminder {day}"
+            )
+        new = very_late.filtered(lambda r: not r.date_escalated)
+        new.date_escalated = today
+        new._ask_referents(ACTIVITY)

@@ -16,6 +16,7 @@ NOT_GIVEN = {
     "seats_taken": "given by the pairs",
     "seats_free": "given by the pairs",
     "skill_ids": "given apart",
+    "activity_ids": "what the team has to do",
     "anonymised_on": "empty as long as there is somebody to ask",
 }
 

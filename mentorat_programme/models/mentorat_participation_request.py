@@ -88,7 +88,7 @@ class MentoratParticipationRequest(models.Model):
             LEFT JOIN LATERAL (
                 SELECT state, date_start, date_end
                 FROM mentorat_pair
-                WHERE participation.id IN (mentor_id, mentee_id)
+                WHERE mentor_id = participation.id OR mentee_id = participation.id
                 ORDER BY id DESC LIMIT 1
             ) pair ON TRUE
             WHERE participation.state != 'draft'

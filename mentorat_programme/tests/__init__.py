@@ -15,6 +15,7 @@ from . import (
     test_portal_document,
     test_portal_selection,
     test_programme,
+    test_queries,
     test_readiness,
     test_sealed,
     test_selection,
