@@ -127,7 +127,21 @@ class TestInterview(SelectionCase):
             wizards = self.env["mentorat.decision.wizard"].with_user(
                 self._roles()[role]
             )
-            return wizards.with_context(**context).create({})
+            wizards = wizards.with_context(**context)
+            # As the browser does, which asks for the values of the form first.
+            shown = wizards.onchange(
+                {},
+                [],
+                {
+                    "kind": {},
+                    "text": {},
+                    "participation_ids": {"fields": {"display_name": {}}},
+                },
+            )["value"]
+            wizard = wizards.create({})
+            self.assertEqual(wizard.participation_ids, self.application)
+            self.assertEqual(wizard.text or False, shown["text"])
+            return wizard
 
         for role in ("engineer", "referent"):
             wizard = open_wizard(role)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 ACTIONS = {
     "refuse": "action_refuse",
@@ -38,11 +39,11 @@ class MentoratDecisionWizard(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
+        active_ids = self.env.context.get("active_ids", [])
         if self.env.context.get("active_model") == "mentorat.participation.request":
-            values["request_ids"] = self.env.context.get("active_ids", [])
+            values["request_ids"] = [Command.set(active_ids)]
         if self.env.context.get("active_model") == "mentorat.participation":
-            active_ids = self.env.context.get("active_ids", [])
-            values["participation_ids"] = active_ids
+            values["participation_ids"] = [Command.set(active_ids)]
             if values.get("kind") == "interview" and len(active_ids) == 1:
                 # What was noted before, to go on from there: shown to its readers alone.
                 participation = self.env["mentorat.participation"].browse(active_ids)
