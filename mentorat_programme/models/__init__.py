@@ -46,3 +46,4 @@ from . import report_own_data
 from . import mentorat_outbox
 from . import ir_actions_report
 from . import ir_module_module
+from . import mail_mail

@@ -142,24 +142,3 @@ class TestInvitation(MentoratCase):
         for condition in ("os.system('x')", "[('wage', '>', 1)]", "[("):
             with self.assertRaisesRegex(UserError, "cannot be read"):
                 self._wizard(people_domain=condition).action_invite()
-
-    def _count_queries(self, number):
-        employees = self.env["hr.employee"].create(
-            [{"name": f"E{i}", "company_id": self.company.id} for i in range(number)]
-        )
-        employees.work_contact_id.email = "someone@example.com"
-        public = self.env["hr.employee.public"].browse(employees.ids)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        start = self.env.cr.sql_log_count
-        self.env["mentorat.invitation"].sudo()._invite(self.programme, public, "any")
-        self._run("mentorat.invitation")
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - start
-
-    def test_queries_do_not_grow(self):
-        self._count_queries(2)
-        few = self._count_queries(10)
-        # The same for ten and for ninety; then one statement more for each hundred rows.
-        self.assertEqual(self._count_queries(90), few)
-        self.assertLessEqual(self._count_queries(190), few + 3)
