@@ -138,7 +138,6 @@ class MatchingPortal(MentoratPortal):
             "is_request": is_request,
             "other_name": self._get_other_name(proposal),
             "is_mentor": proposal.mentor_user_id == request.env.user,
-            "reasons": (proposal.reasons or "").splitlines(),
             "fits": proposal._get_fits(),
             "used": proposal._get_used(),
             "form": form or Form(proposal.env, {}),

@@ -261,28 +261,40 @@ class ChoicePortal(MatchingPortal):
 
     def _get_choice_values(self, participation):
         """Return what the pages of people share: what was chosen, and what can be."""
-        mode = participation.programme_id.choice_mode
-        wishes = self._get_wishes(participation)
-        # Names of those for whom the person wished, having read their profile.
-        names = {wish.id: wish.sudo().wished_id.employee_name for wish in wishes}
-        # Of the person's own requests: with whom they are, and what stands in the way.
-        participation_sudo = participation.sudo()
-        requests = participation_sudo._get_open_requests()
-        return {
+        values = {
             "page_name": "mentoring",
             "participation": participation,
             "people_url": self._get_people_url(participation),
-            "mode": mode,
-            "wishes": wishes,
-            "wish_names": names,
-            "wished_ids": set(wishes.wished_id._ids),
-            "max_wishes": MAX_RANK,
+            "mode": participation.programme_id.choice_mode,
+        }
+        if values["mode"] == "directory":
+            values.update(self._get_request_values(participation))
+        else:
+            values.update(self._get_wish_values(participation))
+        return values
+
+    def _get_request_values(self, participation):
+        # Of the person's own requests: with whom they are, and what stands in the way.
+        participation_sudo = participation.sudo()
+        proposals = participation_sudo._get_open_proposals()
+        requests = proposals.filtered(lambda proposal: proposal.origin == "request")
+        return {
             "requests": requests,
             "request_names": {r.id: r.mentor_name for r in requests},
             "asked_ids": set(requests.mentor_id._ids),
             "max_requests": MAX_REQUESTS,
-            "obstacle": mode == "directory"
-            and participation_sudo._get_asking_obstacle(requests),
+            "obstacle": participation_sudo._get_asking_obstacle(proposals),
+        }
+
+    def _get_wish_values(self, participation):
+        wishes = self._get_wishes(participation)
+        # Names of those for whom the person wished, having read their profile.
+        names = {wish.id: wish.sudo().wished_id.employee_name for wish in wishes}
+        return {
+            "wishes": wishes,
+            "wish_names": names,
+            "wished_ids": set(wishes.wished_id._ids),
+            "max_wishes": MAX_RANK,
         }
 
     def _get_people_title(self, participation):

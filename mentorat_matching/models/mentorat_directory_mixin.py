@@ -69,15 +69,16 @@ class MentoratDirectoryMixin(models.AbstractModel):
         self._check_role("self")
         # Checked above; only what the person asks for is written.
         mentor = profile.sudo().participation_id
-        requests = self.sudo()._get_open_requests()
-        if mentor in requests.mentor_id:
+        proposals = self.sudo()._get_open_proposals()
+        asked = proposals.filtered(lambda proposal: proposal.origin == "request")
+        if mentor in asked.mentor_id:
             return
-        self.sudo()._check_may_ask(profile, mentor, requests)
-        taken = requests.mapped("request_place")
+        self.sudo()._check_may_ask(profile, mentor, proposals)
+        taken = proposals.mapped("request_place")
         place = min(set(range(1, MAX_REQUESTS + 1)) - set(taken))
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                request = requests.create(
+                request = proposals.create(
                     {
                         "origin": "request",
                         "request_place": place,
@@ -99,28 +100,23 @@ class MentoratDirectoryMixin(models.AbstractModel):
             "mail_template_request", "asked", lambda side, answer: side == "mentor"
         )
 
-    def _get_open_requests(self):
-        """Return the requests of these mentees that await an answer."""
+    def _get_open_proposals(self):
+        """Return what awaits an answer of these mentees, or to them: requests as well."""
         return self.env["mentorat.matching.proposal"].search(
-            [
-                ("mentee_id", "in", self.ids),
-                ("is_open", "=", True),
-                ("origin", "=", "request"),
-            ]
+            [("mentee_id", "in", self.ids), ("is_open", "=", True)]
         )
 
-    def _check_may_ask(self, profile, mentor, requests):
+    def _check_may_ask(self, profile, mentor, proposals):
         """Raise when this mentee cannot ask ``mentor`` now.
 
         Whatever the cause lies in the mentor, the words are the same.
 
-        :param requests: those that are open
+        :param proposals: those that are open
         :raises UserError: with what to do
         """
-        obstacle = self._get_asking_obstacle(requests)
+        obstacle = self._get_asking_obstacle(proposals)
         if obstacle:
             raise UserError(obstacle)
-        proposals = self.env["mentorat.matching.proposal"]
         refused = (
             not profile.with_user(self.env.user).shown_to_me
             or mentor.seats_free <= 0
@@ -140,10 +136,10 @@ class MentoratDirectoryMixin(models.AbstractModel):
                 )
             )
 
-    def _get_asking_obstacle(self, requests):
+    def _get_asking_obstacle(self, proposals):
         """Return why this mentee can ask nobody now, if so.
 
-        :param requests: those that are open
+        :param proposals: those that are open
         """
         programme = self.programme_id
         if not self._is_choosing() or programme.choice_mode != "directory":
@@ -152,10 +148,8 @@ class MentoratDirectoryMixin(models.AbstractModel):
             [("mentee_id", "=", self.id), ("state", "in", LIVE_PAIR_STATES)], limit=1
         ):
             return self.env._("You have a mentor in this programme.")
-        proposed = Domain("mentee_id", "=", self.id) & Domain("is_open", "=", True)
-        if self.env["mentorat.matching.proposal"].search_count(
-            proposed & Domain("origin", "=", "run"), limit=1
-        ):
+        requests = proposals.filtered(lambda proposal: proposal.origin == "request")
+        if proposals - requests:
             return self.env._(
                 "Somebody is proposed to you. Answer that first: you can ask others if it "
                 "is not the right person."

@@ -2,7 +2,7 @@ from odoo import models
 
 from ..core.fit import fit_level
 
-# What is nobody's but its author's: a wish is told to nobody else, not even fulfilled.
+# Both sides speak in the points of a wish: no word is given to what the other one wishes.
 SECRET_KINDS = ("preference",)
 
 
@@ -13,35 +13,30 @@ class MentoratFitMixin(models.AbstractModel):
     _description = "Fit of two people in words"
 
     def _get_fits(self):
-        """Return ``[(criterion, level, words)]`` of what speaks for the pair, best first.
+        """Return ``[(sentence, level, words)]`` of what speaks for the pair, best first.
 
-        Levels are those of ``core.fit``; for one of the two, else nothing.
+        For one of the two; others get nothing. Levels are those of ``core.fit``, None for
+        what has no words.
         """
         self.ensure_one()
-        if not self._get_sides()[self.id]:
+        side = self._get_sides()[self.id]
+        # The points are the team's: what is said of them is no more than a word.
+        explanation = self.sudo().explanation
+        if not side or not explanation:
             return []
         words = {
             "very_well": self.env._("fits very well"),
             "well": self.env._("fits well"),
             "partly": self.env._("fits partly"),
+            None: "",
         }
-        labels = self._get_fit_labels()
-        # The points are the team's: what is said of them is no more than a word.
-        explanation = self.sudo().explanation or {}
+        skills, __ = self._get_vocabulary()
+        wishes = self._get_wishes()[self.id]
         fits = []
-        for line in explanation.get("criteria", ()):
-            level = fit_level(line["points"], line["out_of"])
-            if level and line["kind"] not in SECRET_KINDS:
-                fits.append((labels.get(line["kind"]), level, words[level]))
+        for entry, sentence in self._get_reasons(explanation, side, skills, wishes):
+            level = entry["kind"] not in SECRET_KINDS and fit_level(
+                entry["points"], entry["out_of"]
+            )
+            fits.append((sentence, level or None, words[level or None]))
         order = list(words)
-        return sorted(
-            (fit for fit in fits if fit[0]), key=lambda fit: order.index(fit[1])
-        )
-
-    def _get_fit_labels(self):
-        """Return ``{kind of criterion: what it is about, in words for the two}``."""
-        return {
-            "skills": self.env._("What one wants to learn and the other offers"),
-            "level_gap": self.env._("How much further the mentor is"),
-            "department": self.env._("A view from another department"),
-        }
+        return sorted(fits, key=lambda fit: order.index(fit[1]))

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
@@ -86,11 +86,11 @@ class MentoratObjection(models.Model):
     def action_handle(self):
         """Note that this was dealt with.
 
-        :raises UserError: for anybody but the team of the programme
+        :raises AccessError: for anybody but the team of the programme
         """
         roles = self._get_person_roles()
         if any(not roles[objection.id] & STAFF for objection in self):
-            raise UserError(
+            raise AccessError(
                 self.env._("Only the team of the programme deals with objections.")
             )
         # Checked just above; nobody writes an objection by hand.

@@ -1,9 +1,11 @@
 from collections import Counter, defaultdict
+from types import SimpleNamespace
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core.fairness import MIN_PEOPLE, Group, compare, spread, wishes_met
+from ..engine import blocking_pairs
 
 # Ages are told by these bands: below 30, from 30 to 39, ...
 AGE_BOUNDS = (30, 40, 50, 60)
@@ -29,6 +31,12 @@ class MentoratRunQualityMixin(models.AbstractModel):
     _name = "mentorat.run.quality.mixin"
     _description = "Fairness and quality of a matching run"
 
+    blocking_count = fields.Integer(
+        "Pairs who would rather swap",
+        readonly=True,
+        copy=False,
+        help="Pairs of people who both wished for each other more than for whom they get.",
+    )
     quality_report = fields.Html(
         compute="_compute_quality_report", sanitize=False, exportable=False
     )
@@ -63,6 +71,7 @@ class MentoratRunQualityMixin(models.AbstractModel):
             "run": self,
             "minimum": MIN_PEOPLE,
             "wishes": run_sudo._get_wishes_met(pairs),
+            "blocking": self.blocking_count,
             "loads": run_sudo._get_loads(pairs),
             "sides": [
                 (
@@ -77,6 +86,20 @@ class MentoratRunQualityMixin(models.AbstractModel):
                 ),
             ],
         }
+
+    def _keep_pairs(self, problem, pairs, rows):
+        super()._keep_pairs(problem, pairs, rows)
+        # Of wishes that no criterion looks at, nothing is known here.
+        self.blocking_count = len(
+            blocking_pairs(
+                problem.score_rows(),
+                len(problem.mentees),
+                problem.capacities(),
+                SimpleNamespace(pairs=pairs),
+                _get_wish_rows(problem.mentees, problem.mentors),
+                _get_wish_rows(problem.mentors, problem.mentees),
+            )
+        )
 
     def _get_wishes_met(self, pairs):
         """Return (people with wishes, first wish met, some wish met) or ``None`` of few."""
@@ -233,3 +256,14 @@ class MentoratRunQualityMixin(models.AbstractModel):
         ):
             labels[str(place)] = f"{low}–{high - 1}"
         return labels
+
+
+def _get_wish_rows(people, others):
+    """Return ``[(position, position of whom is wished for, rank)]`` of wishes for ``others``."""
+    places = {other.id: place for place, other in enumerate(others)}
+    return [
+        (place, places[wished], rank)
+        for place, person in enumerate(people)
+        for wished, rank in person.wishes
+        if wished in places
+    ]

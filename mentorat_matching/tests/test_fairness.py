@@ -6,7 +6,7 @@ from odoo.tests import BaseCase
 
 from ..core.fairness import MIN_PEOPLE, Group, compare, spread, suppressed, wishes_met
 from ..core.fit import fit_level
-from ..core.scarcity import SCARCE_HOLDERS, is_scarce, rarity
+from ..core.scarcity import SCARCE_HOLDERS, is_scarce
 
 
 class TestFairness(BaseCase):
@@ -99,10 +99,3 @@ class TestScarcity(BaseCase):
         self.assertTrue(is_scarce(0))
         self.assertTrue(is_scarce(SCARCE_HOLDERS))
         self.assertFalse(is_scarce(SCARCE_HOLDERS + 1))
-
-    def test_rarity_falls_with_holders(self):
-        values = [rarity(holders) for holders in range(50)]
-        self.assertEqual(values[0], 1)
-        self.assertEqual(values, sorted(values, reverse=True))
-        for holders, value in enumerate(values):
-            self.assertEqual(value > 0.5, is_scarce(holders))
