@@ -135,6 +135,35 @@ class TestCriterion(MatchingCase):
         self.assertFalse(form.record.field_name)
         self.assertEqual(form.record._get_options(), {"hours": 5})
 
+    def test_templates_weigh_what_they_aim_at(self):
+        templates = self.env["mentorat.programme"].search([("is_template", "=", True)])
+        self.assertEqual(len(templates), 12)
+        for template in templates:
+            with self.subTest(template=template.name):
+                self.assertEqual(sum(template.criterion_ids.mapped("weight")), 100)
+                self.assertTrue(all(c.weight > 0 for c in template.criterion_ids))
+
+        def of(name, kind):
+            template = self.env.ref(f"mentorat_programme.template_{name}")
+            return template.criterion_ids.filtered(lambda c: c.kind == kind)
+
+        self.assertEqual(of("onboarding", "department").comparison, "different")
+        self.assertEqual(of("onboarding", "site").comparison, "same")
+        self.assertTrue(of("expertise", "skills").rarity)
+        # Reverse: the mentor is the newer of the two.
+        self.assertLess(of("reverse", "seniority").years_most, 0)
+        self.assertTrue(of("international", "timezone").required)
+        self.assertGreater(of("equality", "preference").share, 40)
+
+    def test_parameters_follow_the_template(self):
+        template = self.env.ref("mentorat_programme.template_international")
+        copy = template.copy({"is_template": False, "company_id": self.company.id})
+        self.assertEqual(
+            copy.criterion_ids._get_weightings(),
+            template.criterion_ids._get_weightings(),
+        )
+        self.assertEqual(copy.criterion_ids[1]._get_options(), {"hours": 4})
+
     # FIELDS OF EMPLOYEES
 
     def test_fields_that_can_be_chosen(self):

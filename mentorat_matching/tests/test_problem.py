@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import permutations
 
 import numpy as np
@@ -89,16 +89,70 @@ class TestProblem(BaseCase):
             [{"kind": "department", "points": 1000, "out_of": 1000, **DIFFERENT}],
         )
 
+    def test_idle_criteria_say_nothing(self):
+        idle = Weighting("gone", 0, False, {})
+        found = problem([person(1)], [person(11)], (idle, *WEIGHTINGS[2:]))
+        self.assertTrue(np.isnan(found.criteria()[0].values(0, 1)).all())
+        entries = found.explain(np.array([[0, 0]]))[0]["criteria"]
+        self.assertEqual([entry["kind"] for entry in entries], ["department"])
+
+    def test_two_fields_are_two_criteria(self):
+        weightings = tuple(
+            Weighting("field", 10, False, {"field": name, "comparator": "same"})
+            for name in ("grade", "trade")
+        )
+        values = (("grade", 1), ("trade", "a"))
+        mentee, mentor = (replace(person(n), values=values) for n in (1, 11))
+        found = problem([mentee], [mentor], weightings)
+        self.assertEqual(found.score_rows()(0, 1).tolist(), [[1000]])
+        names = [criterion.name for criterion in found.criteria()]
+        self.assertEqual(names, ["field:grade", "field:trade"])
+
+    def test_a_required_rule_beats_a_wish(self):
+        weightings = (
+            Weighting("preference", 100, False),
+            Weighting("department", 0, True, DIFFERENT),
+        )
+        wishing = replace(person(1, department=7), wishes=((11, 1),))
+        mentors = [person(11, department=7), person(12, department=8)]
+        found = problem([wishing], mentors, weightings)
+        self.assertEqual(found.score_rows()(0, 1).tolist(), [[-1, 0]])
+
     def test_digest_tells_every_change(self):
         base = problem([person(1, (5, 60))], [person(11, (5, 60))])
+        other_option = replace(WEIGHTINGS[2], options={"comparison": "same"})
+        facts = {
+            "location": 3,
+            "address": 3,
+            "company": 3,
+            "since": 3,
+            "languages": ("fr",),
+            "slots": (3,),
+            "mode": "site",
+            "offset": 60,
+            "wishes": ((11, 1),),
+            "values": (("grade", 3),),
+        }
         changes = [
             replace(base, weightings=WEIGHTINGS[:2]),
+            replace(base, weightings=(*WEIGHTINGS[:2], other_option)),
             replace(base, barred=((1, 11),)),
+            replace(base, past=((1, 11),)),
+            replace(base, hooks={"skills": lambda lo, hi: np.ones((hi - lo, 1))}),
+            replace(base, hooks={"skills": lambda lo, hi: np.zeros((hi - lo, 1))}),
+            replace(base, hooks={"skills": lambda lo, hi: np.full((hi - lo, 1), 0.5)}),
             replace(base, mentors=(person(11, (5, 61)),)),
             replace(base, mentors=(person(11, (5, 60), places=2),)),
             replace(base, mentees=(person(1, (5, 60), department=2),)),
             replace(base, mentees=(person(1, (5, 60), superiors=(11,)),)),
+            *(
+                replace(base, mentees=(replace(base.mentees[0], **{name: value}),))
+                for name, value in facts.items()
+            ),
         ]
+        # Whatever somebody adds to a person is an input, and a change of it is told.
+        tested = {"id", "employee", "places", "department", "superiors", "skills"}
+        self.assertEqual({f.name for f in fields(Person)}, tested | set(facts))
         digests = {base.digest(), *(change.digest() for change in changes)}
         self.assertEqual(len(digests), len(changes) + 1)
         self.assertEqual(
