@@ -48,7 +48,7 @@
         ],
         "web.assets_backend": [
             "mentorat_matching/static/src/fields/*",
-            "mentorat_matching/static/src/views/**/*",
+            "mentorat_matching/static/src/views/review_board/*",
         ],
     },
 }
