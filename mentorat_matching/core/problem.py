@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -36,12 +36,8 @@ class Problem:
 
     def digest(self):
         """Return the SHA-256 of everything that the result depends on, in hexadecimal."""
-        parts = {
-            name: [asdict(part) for part in getattr(self, name)]
-            for name in ("weightings", "mentees", "mentors")
-        }
-        parts |= {"barred": self.barred, "past": self.past}
-        content = json.dumps(parts, sort_keys=True, separators=(",", ":"))
+        parts = {name: part for name, part in vars(self).items() if name != "hooks"}
+        content = json.dumps(parts, sort_keys=True, separators=(",", ":"), default=vars)
         digest = hashlib.sha256(content.encode())
         for name, values in sorted(self.hooks.items()):
             digest.update(name.encode())

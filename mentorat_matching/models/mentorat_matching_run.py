@@ -577,8 +577,8 @@ class MentoratMatchingRun(models.Model):
         if not assignment.matched:
             return self.env._(
                 "No pair is allowed: every mentor with a place is in the reporting line "
-                "of the mentee, was proposed or paired before, or fails a required "
-                "criterion."
+                "of the mentee, is excluded, was proposed or paired before, or fails a "
+                "required criterion."
             )
         left = len(problem.mentees) - assignment.matched
         if not left:
@@ -596,8 +596,8 @@ class MentoratMatchingRun(models.Model):
             )
         return self.env._(
             "%(left)s of %(count)s mentees have no proposal: the mentors who are left are "
-            "in their reporting line, were proposed or paired before, or fail a required "
-            "criterion.",
+            "in their reporting line, are excluded, were proposed or paired before, or "
+            "fail a required criterion.",
             left=left,
             count=len(problem.mentees),
         )

@@ -49,14 +49,15 @@ class MentoratOutlookMixin(models.AbstractModel):
         """Return the values of the outlook, for the team of the programme."""
         self.ensure_one()
         weightings = self.criterion_ids._get_weightings()
-        problem = self.env["mentorat.matching.reader"]._read_problem(self, weightings)
         holders = dict(
             self.env["mentorat.skill.map"]._read_group(
                 [("programme_id", "=", self.id)], ["skill_id"], ["holders:max"]
             )
         )
         values = {"programme": self, "notes": self._get_outlook_notes()}
+        reader = self.env["mentorat.matching.reader"]
         try:
+            problem = reader._read_problem(self, weightings)
             outlook = look_ahead(
                 problem, {skill.id: count for skill, count in holders.items()}
             )

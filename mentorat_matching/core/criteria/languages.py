@@ -21,7 +21,7 @@ def values(problem, weighting):
     )
 
     def found(lo, hi):
-        fit = np.minimum(mentees[lo:hi] @ mentors.T, 1)
+        fit = (mentees[lo:hi] @ mentors.T > 0).astype(np.float64)
         fit[unknown_mentees[lo:hi, None] | unknown_mentors] = np.nan
         return fit
 
@@ -35,7 +35,7 @@ def describe(weighting, mentee, mentor):
 
 
 def _matrix(people, places, width):
-    matrix = np.zeros((len(people), width))
+    matrix = np.zeros((len(people), width), dtype=np.float32)
     for row, person in enumerate(people):
         matrix[row, [places[code] for code in person.languages if code in places]] = 1
     return matrix
