@@ -47,6 +47,12 @@ class MentoratProgramme(models.Model):
     # DEFAULTS
 
     @api.model
+    def _get_group_domain(self, group):
+        # Asked for with each access rule: its id is known without a query.
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(group)
+        return [("all_group_ids", "in", group_id)]
+
+    @api.model
     def _default_engineer_ids(self):
         is_engineer = self.env.user.has_group(GROUP_ENGINEER)
         return [Command.set(self.env.user.ids)] if is_engineer else []
@@ -113,14 +119,14 @@ class MentoratProgramme(models.Model):
         "mentorat_programme_engineer_rel",
         string="Mentoring engineers",
         default=lambda self: self._default_engineer_ids(),
-        domain=lambda self: [("all_group_ids", "in", self.env.ref(GROUP_ENGINEER).id)],
+        domain=lambda self: self._get_group_domain(GROUP_ENGINEER),
         help="They frame the programme, accept people and match them.",
     )
     referent_ids = fields.Many2many(
         "res.users",
         "mentorat_programme_referent_rel",
         string="Referents",
-        domain=lambda self: [("all_group_ids", "in", self.env.ref(GROUP_REFERENT).id)],
+        domain=lambda self: self._get_group_domain(GROUP_REFERENT),
         help="They supervise the pairs and see that meetings take place, not what is "
         "said there.",
     )
