@@ -50,5 +50,7 @@
             "mentorat_matching/static/src/fields/*",
             "mentorat_matching/static/src/views/review_board/*",
         ],
+        # Where Odoo has pivots.
+        "web.assets_backend_lazy": ["mentorat_matching/static/src/views/heat_map/*"],
     },
 }

@@ -60,7 +60,8 @@ class MentoratRunReviewMixin(models.AbstractModel):
             **action,
             "name": self.env._("Review of %(run)s", run=self.display_name),
             "domain": [("run_id", "=", self.id)],
-            "context": {"review_run_id": self.id},
+            # Departments by their own name: columns are narrow.
+            "context": {"review_run_id": self.id, "hierarchical_naming": False},
         }
 
     def action_move(self, mentee_id, mentor_id=False):
@@ -85,7 +86,11 @@ class MentoratRunReviewMixin(models.AbstractModel):
                 run_sudo._get_impossible_message(error.reason, mentee_id, mentor)
             ) from error
         change_sudo = run_sudo._record_change("move", problem, plan, effect)
-        return change_sudo.summary
+        return self.env._(
+            "%(what)s: %(points)s in total",
+            what=change_sudo.summary,
+            points=_format_points(change_sudo.points),
+        )
 
     def action_undo(self):
         """Take back the last change by hand that still holds.
@@ -177,7 +182,7 @@ class MentoratRunReviewMixin(models.AbstractModel):
             "can_rerun": self.can_review,
             "can_apply": self.can_apply and not self.is_stale,
             "undo": last.summary or False,
-            "places": dict(self.places or []),
+            "mentors": self._get_board_mentors(),
             "unmatched_count": len(lines),
             "unmatched": [
                 {
@@ -191,8 +196,17 @@ class MentoratRunReviewMixin(models.AbstractModel):
             ],
         }
 
+    def _get_board_mentors(self):
+        """Return ``{id: {"name", "places"}}`` of the mentors who had a place."""
+        places = dict(self.places or [])
+        mentors = self.env["mentorat.participation"].browse(places).exists()
+        return {
+            mentor.id: {"name": mentor.employee_name, "places": places[mentor.id]}
+            for mentor in mentors
+        }
+
     def get_move_effects(self, mentee_id, mentor_ids):
-        """Return what it would change to give a mentee each of these mentors.
+        """Return what it would change to give a mentee each of these mentors, but their own.
 
         :return: ``{id of mentor: {"possible", "points", "label", "title"}}``; points out of
             100 that the total would gain
@@ -206,6 +220,8 @@ class MentoratRunReviewMixin(models.AbstractModel):
         effects = {}
         for mentor_id in mentor_ids:
             row, column = run_sudo._find_positions(problem, mentee_id, mentor_id)
+            if column == plan.mentor_of.get(row):
+                continue
             try:
                 effect = plan.move(row, column)
             except ImpossibleError as error:
@@ -443,7 +459,6 @@ class MentoratRunReviewMixin(models.AbstractModel):
     def _describe_effect(self, problem, effect, row):
         """Return the effect of a move of the mentee at ``row``, see ``get_move_effects``."""
         points = effect.points / 10
-        label = f"{points:+.1f}".replace("-", "−") if points else "±0"
         moved = [
             (problem.mentees[other].id, self._get_mentor_id(problem, column))
             for other, column in effect.moves.items()
@@ -452,7 +467,7 @@ class MentoratRunReviewMixin(models.AbstractModel):
         return {
             "possible": True,
             "points": points,
-            "label": label,
+            "label": _format_points(points),
             "title": self._describe_moves(moved),
         }
 
@@ -483,3 +498,8 @@ class MentoratRunReviewMixin(models.AbstractModel):
             for mentee, mentor in moves
         ]
         return format_list(self.env, texts) if texts else ""
+
+
+def _format_points(points):
+    """Return a change of points with its sign, as one writes it."""
+    return f"{points:+.1f}".replace("-", "−") if points else "±0"

@@ -367,7 +367,9 @@ class TestReview(MatchingCase):
         self.assertEqual(action["views"][0][1], "kanban")
         review = self.run_as_engineer.get_review()
         self.assertEqual((review["matched"], review["mentees"]), (2, 3))
-        self.assertEqual(review["places"][self.other_mentor.id], 1)
+        self.assertEqual(
+            review["mentors"][self.other_mentor.id], {"name": "mentor 0", "places": 1}
+        )
         [line] = review["unmatched"]
         self.assertEqual(line["mentee_id"], self.third.id)
         self.assertIn("One more place with", line["change"])

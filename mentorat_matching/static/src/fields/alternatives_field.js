@@ -9,6 +9,7 @@ export class AlternativesField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
+        this.action = useService("action");
         this.orm = useService("orm");
         this.notification = useService("notification");
     }
@@ -35,9 +36,9 @@ export class AlternativesField extends Component {
         this.notification.add(summary, { type: "success" });
         if (record.resModel === "mentorat.matching.proposal") {
             await record.load();
-        } else if (this.env.dialogData) {
+        } else if (this.env.inDialog) {
             // The line is gone: the mentee has a mentor.
-            await this.env.dialogData.close();
+            await this.action.doAction({ type: "ir.actions.act_window_close" });
         } else {
             this.env.config.historyBack();
         }

@@ -2,7 +2,9 @@ import { registry } from "@web/core/registry";
 import { PivotRenderer } from "@web/views/pivot/pivot_renderer";
 import { pivotView } from "@web/views/pivot/pivot_view";
 
-const MOST = 100; // a score
+// Scores from which on, and up to which, cells become darker.
+const LEAST = 20;
+const MOST = 100;
 
 /** A pivot of scores whose cells are the darker the higher they are. */
 export class HeatMapRenderer extends PivotRenderer {
@@ -12,8 +14,8 @@ export class HeatMapRenderer extends PivotRenderer {
         if (cell.value === undefined || cell.measure !== "score") {
             return "";
         }
-        const share = Math.round(Math.max(0, Math.min(cell.value, MOST)));
-        return `--mentorat-heat: ${share}%`;
+        const share = (cell.value - LEAST) / (MOST - LEAST);
+        return `--mentorat-heat: ${Math.round(100 * Math.max(0, share))}%`;
     }
 }
 

@@ -13,8 +13,8 @@ export class ReviewBoardHeader extends KanbanHeader {
         this.review = useState(this.env.review);
     }
 
-    get places() {
-        return this.review.data.places?.[this.group.value];
+    get mentor() {
+        return this.review.data.mentors?.[this.group.value];
     }
 
     get effect() {
