@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
@@ -88,13 +89,12 @@ class MentoratChoiceMixin(models.AbstractModel):
         free = dict.fromkeys(self._ids, 0)
         waiting, left = dict(free), dict(free)
         today = fields.Date.context_today(self)
-        in_programmes = [("programme_id", "in", self.ids)]
-        for programme, role, state, count, places in self.env[
-            "mentorat.participation"
-        ]._read_group(
-            [*in_programmes, ("state", "in", ("accepted", "waitlisted"))],
-            ["programme_id", "role", "state"],
+        participations = "mentorat.participation"
+        for programme, role, state, count, places in self._group_for_team(
+            participations,
+            ["role", "state"],
             ["__count", "seats_free:sum"],
+            Domain("state", "in", ("accepted", "waitlisted")),
         ):
             if (role, state) == ("mentor", "accepted"):
                 free[programme.id] += places
@@ -102,30 +102,28 @@ class MentoratChoiceMixin(models.AbstractModel):
                 left[programme.id] += count
             elif role == "mentee":
                 waiting[programme.id] += count
-        for programme, count in self.env["mentorat.participation"]._read_group(
-            [
-                *in_programmes,
-                ("role", "=", "mentee"),
-                ("state", "=", "waitlisted"),
-                ("offered_until", ">=", today),
-            ],
-            ["programme_id"],
-            ["__count"],
+        offered = (
+            Domain("role", "=", "mentee")
+            & Domain("state", "=", "waitlisted")
+            & Domain("offered_until", ">=", today)
+        )
+        for programme, count in self._group_for_team(
+            participations, [], ["__count"], offered
         ):
             waiting[programme.id] -= count
             free[programme.id] -= count
-        for programme, count in self.env["mentorat.pair"]._read_group(
-            [*in_programmes, ("state", "in", LIVE_PAIR_STATES)],
-            ["programme_id"],
-            ["__count"],
+        live = Domain("state", "in", LIVE_PAIR_STATES)
+        for programme, count in self._group_for_team(
+            "mentorat.pair", [], ["__count"], live
         ):
             left[programme.id] -= count
         # Each mentee who has no mentor is going to take one of the places.
         free = {number: places - left[number] for number, places in free.items()}
-        for programme, count in self.env["mentorat.matching.proposal"]._read_group(
-            [*in_programmes, ("is_open", "=", True)],
-            ["programme_id"],
+        for programme, count in self._group_for_team(
+            "mentorat.matching.proposal",
+            [],
             ["mentee_id:count_distinct"],
+            Domain("is_open", "=", True),
         ):
             left[programme.id] -= count
         for programme in self:

@@ -87,6 +87,20 @@ class TestProgramme(MentoratCase):
         self.assertEqual(count_queries(), few)
         self.assertEqual(self.programme.mentee_count, 21)
 
+    def test_counts_are_for_the_team_of_the_programme(self):
+        self._create_pair()
+        names = ("mentor_count", "mentee_count", "pair_count")
+        for role, counts in (
+            ("engineer", [1, 1, 1]),
+            ("referent", [1, 1, 1]),
+            ("administrator", [1, 1, 1]),
+            ("other_engineer", [0, 0, 0]),
+        ):
+            self.env.invalidate_all()
+            programme = self.programme.with_user(getattr(self, role))
+            with self.subTest(role):
+                self.assertEqual([programme[n] for n in names], counts)
+
     def test_new_programme_names_its_engineer(self):
         programme = (
             self.env["mentorat.programme"]
