@@ -249,8 +249,12 @@ class Search:
         return values.max(axis=1, initial=NEVER)
 
     def _with_candidates(self, known):
-        """Return the same with the candidates that are not made: some may have joined since the prices were found."""
-        spare = ~np.isin(self.keys, self.made)
+        """Return the same with the candidates that are not made: some may have joined since the prices were found.
+
+        Pairs that were made without solving have no prices yet: they count like the others.
+        """
+        solved = self.made if self.rounds else self.made[:0]
+        spare = ~np.isin(self.keys, solved)
         row, column = np.divmod(self.keys[spare], max(1, self.problem.n_mentors))
         np.maximum.at(known, row, self.scores[spare] - self.mentor_prices[column])
         return known

@@ -19,6 +19,7 @@ from . import (
     test_quality,
     test_reader,
     test_review,
+    test_review_queries,
     test_run,
     test_run_export,
     test_run_failure,

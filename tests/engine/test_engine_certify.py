@@ -28,6 +28,22 @@ def check(result, options):
     return certify(rows_of(SCORES), 40, CAPACITIES, result, **options)
 
 
+def test_what_is_found_before_solving_is_not_called_more_than_it_is():
+    for scores, places in (([[1000]], [2]), ([[700, 300], [500, 200]], [1, 1])):
+        rows, stop = rows_of(np.array(scores)), []
+        problem = rows, len(scores), np.array(places)
+        # Stopped as soon as all scores are read.
+        result = assign(
+            *problem,
+            progress=lambda _fraction, _stage, stop=stop: stop.append(True),
+            should_stop=lambda stop=stop: bool(stop),
+        )
+        assert result.rounds == 0
+        assert result.matched == len(scores)
+        assert bool(certify(*problem, result)) is result.optimal
+        assert result.bound >= result.total
+
+
 def test_best_is_certified(solved):
     certificate = check(*solved)
     assert (
