@@ -359,7 +359,7 @@ class TestApproval(ApprovalMixin, MentoratCase):
 
     def test_nothing_is_half_done(self):
         """One request that does not allow it leaves all the others as they were."""
-        other = self._submit(self.mentor_employee, self.mentor)
+        other = self._submit(self.manager_employee, self.manager)
         other.sudo().state = "withdrawn"
         both = (self.application | other).with_user(self.referent)
         for act in (both.action_approve, both.action_refuse):
