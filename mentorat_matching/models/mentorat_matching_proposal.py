@@ -188,7 +188,7 @@ class MentoratMatchingProposal(models.Model):
     def _compute_explanation_text(self):
         for proposal in self:
             lines = []
-            for bar in proposal.explanation_bars:
+            for bar in proposal.explanation_bars or []:
                 figures = {
                     "criterion": bar["label"],
                     "points": f"{bar['points']:g}",

@@ -136,7 +136,8 @@ class MentoratRunExportMixin(models.AbstractModel):
 
     def _get_points(self, proposal, labels):
         """Return the points of each criterion out of 100, ``None`` where it does not apply."""
-        points = {bar["label"]: bar["points"] for bar in proposal.explanation_bars}
+        bars = proposal.explanation_bars or []
+        points = {bar["label"]: bar["points"] for bar in bars}
         return [points.get(label) for label in labels]
 
     def _get_unmatched_sheet(self):

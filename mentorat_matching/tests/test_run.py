@@ -178,6 +178,9 @@ class TestRun(MatchingCase):
         self.programme.criterion_ids.filtered(lambda c: c.kind == "department").unlink()
         run = self._compute()
         self.assertEqual((run.matched_count, run.total_score), (1, 0))
+        # Nothing speaks for it, which is no fault either.
+        self.assertFalse(run.proposal_ids.explanation_text)
+        self.assertTrue(run._get_export_sheets())
 
     # LIFE OF A RUN
 
