@@ -34,6 +34,7 @@ from demo_client import Person
 from web_client import read_grouping, read_specification
 
 from odoo import SUPERUSER_ID, api
+from odoo.fields import Command
 from odoo.modules.registry import Registry
 from odoo.sql_db import close_db
 from odoo.tools import config
@@ -43,7 +44,7 @@ LIST = 80
 LOGINS = ("engineer", "officer", "manager", "participant")
 TEAM = 200  # requests that await one manager
 KINDS = ("list", "kanban", "form", "search")
-STATES = ("submitted", "approved", "accepted", "waitlisted", "completed")
+STATES = ("approved", "accepted", "waitlisted", "completed", "refused")
 TIMEOUT = 1800  # seconds
 
 
@@ -73,11 +74,13 @@ def install():
 def environment():
     """Give an environment of ``DATABASE``, whose changes are kept."""
     config.parse_config(["-d", DATABASE, "--no-http", "--log-level", "error"])
-    with Registry(DATABASE).cursor() as cr:
-        quiet = {"tracking_disable": True, "no_reset_password": True}
-        yield api.Environment(cr, SUPERUSER_ID, quiet)
-    # It is copied next, which nobody who is connected to it allows.
-    close_db(DATABASE)
+    try:
+        with Registry(DATABASE).cursor() as cr:
+            quiet = {"tracking_disable": True, "no_reset_password": True}
+            yield api.Environment(cr, SUPERUSER_ID, quiet)
+    finally:
+        # Whoever stays connected keeps it from being copied or dropped.
+        close_db(DATABASE)
 
 
 class Company:
@@ -113,12 +116,15 @@ class Company:
                 "name": login.title(),
                 "login": login,
                 "email": f"{login}@example.com",
-                "group_ids": [(6, 0, self.env.ref(group).ids)],
+                "group_ids": [Command.set(self.env.ref(group).ids)],
             }
         )
 
     def create_people(self, number):
-        """Create employees in eight departments; the first is everybody's manager."""
+        """Create employees in eight departments.
+
+        ``TEAM`` of them report to the first, the others by twenty-five to one of those before.
+        """
         departments = self.env["hr.department"].create(
             [{"name": f"Department {index}"} for index in range(8)]
         )
@@ -132,16 +138,13 @@ class Company:
                 "name": f"Person {index}",
                 "work_email": f"person{index}@invited.example.com",
                 "department_id": departments[index % 8].id,
-                "parent_id": first.id,
                 "current_employee_skill_ids": [
-                    (
-                        0,
-                        0,
+                    Command.create(
                         {
                             "skill_id": skill.id,
                             "skill_type_id": skill.skill_type_id.id,
                             "skill_level_id": skill.skill_type_id.skill_level_ids.id,
-                        },
+                        }
                     )
                     for skill in skills[index % 5 : index % 5 + 3]
                 ],
@@ -150,8 +153,12 @@ class Company:
         ]
         rows[0]["user_id"] = portal.id
         people = first
-        for start in range(0, len(rows), 500):
-            people += employees.create(rows[start : start + 500])
+        while len(people) < number:
+            start = len(people)
+            batch = rows[start - 1 : start - 1 + (500 if start > TEAM else TEAM)]
+            for index, row in enumerate(batch, start):
+                row["parent_id"] = people[index // 25 if start > TEAM else 0].id
+            people += employees.create(batch)
             self.env.flush_all()
             self.env.invalidate_all()
         return people.with_env(self.env)
@@ -163,18 +170,16 @@ class Company:
                 {
                     "name": "Craft",
                     "skill_level_ids": [
-                        (
-                            0,
-                            0,
+                        Command.create(
                             {
                                 "name": "Known",
                                 "level_progress": 50,
                                 "default_level": True,
-                            },
+                            }
                         )
                     ],
                     "skill_ids": [
-                        (0, 0, {"name": f"Skill {index}"}) for index in range(8)
+                        Command.create({"name": f"Skill {index}"}) for index in range(8)
                     ],
                 }
             )
@@ -187,16 +192,16 @@ class Company:
             {
                 "name": name,
                 "state": "running",
-                "engineer_ids": [(6, 0, self.team["engineer"].ids)],
-                "referent_ids": [(6, 0, self.team["referent"].ids)],
+                "engineer_ids": [Command.set(self.team["engineer"].ids)],
+                "referent_ids": [Command.set(self.team["referent"].ids)],
                 "date_start": today,
                 "date_end": today + timedelta(days=270),
                 "mentor_capacity": 2,
                 "objective_ids": [
-                    (0, 0, {"name": f"Objective {index}"}) for index in range(4)
+                    Command.create({"name": f"Objective {index}"}) for index in range(4)
                 ],
                 # Without a charter nothing waits for it.
-                "document_ids": [(5,)],
+                "document_ids": [Command.clear()],
             }
         )
 
@@ -209,7 +214,9 @@ class Company:
                     "employee_id": person.id,
                     "role": role,
                     "state": "accepted" if role == "mentor" else STATES[index % 5],
-                    "skill_ids": [(0, 0, {"skill_id": skill.id}) for skill in skills],
+                    "skill_ids": [
+                        Command.create({"skill_id": skill.id}) for skill in skills
+                    ],
                 }
                 for index, person in enumerate(people)
             ]
@@ -227,6 +234,7 @@ class Company:
                     "date_start": date.today(),
                 }
                 for mentor, mentee in zip(mentors[1:], accepted, strict=False)
+                if mentor.employee_id not in mentee.employee_id._get_superiors()
             ]
         )
         yesterday = datetime.now() - timedelta(days=1)
@@ -448,17 +456,22 @@ def wait(server, is_done):
 # ---------------------------------------------------------------- all together
 
 
-def exists(database):
-    with closing(psycopg2.connect(dbname="postgres")) as connection:
+def execute(database, statement, *parameters):
+    """Return the rows of ``statement``, if it has any; each statement is committed."""
+    with closing(psycopg2.connect(dbname=database)) as connection:
+        connection.autocommit = True
         cursor = connection.cursor()
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,))
-        return bool(cursor.fetchone())
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def exists(database):
+    name = "SELECT 1 FROM pg_database WHERE datname = %s"
+    return bool(execute("postgres", name, database))
 
 
 def drop(database):
-    with closing(psycopg2.connect(dbname="postgres")) as connection:
-        connection.autocommit = True
-        connection.cursor().execute(f'DROP DATABASE IF EXISTS "{database}"')
+    execute("postgres", f'DROP DATABASE IF EXISTS "{database}"')
 
 
 def main():
@@ -478,6 +491,8 @@ def main():
             install()
             with environment() as env:
                 Company(env).fill(options.people)
+            # As in a database that lives: PostgreSQL has not seen these rows yet.
+            execute(DATABASE, "ANALYZE")
         except BaseException:
             drop(DATABASE)
             raise
