@@ -23,11 +23,8 @@ class MentoratMatchingChange(models.Model):
     kind = fields.Selection(
         [("move", "Moved"), ("forbid", "Forbidden")], required=True, readonly=True
     )
-    moves = fields.Json(
-        required=True,
-        readonly=True,
-        help="List of {mentee, origin, target}: participations, false for nobody.",
-    )
+    # List of {mentee, origin, target}: participations, false for nobody.
+    moves = fields.Json(required=True, readonly=True)
     summary = fields.Char("What", compute="_compute_summary")
     points = fields.Float(
         "Total", digits=(6, 1), readonly=True, help="What it did to the total score."

@@ -108,18 +108,12 @@ class MentoratMatchingRun(models.Model):
         index="btree_not_null",
         help="The run whose locked pairs this one keeps.",
     )
-    locked_pairs = fields.Json(
-        readonly=True, copy=False, help="List of [mentee, mentor] that are kept."
-    )
+    # Lists of [mentee, mentor]: those that are kept, those that are changed only where it
+    # has to be, and those that are not made.
+    locked_pairs = fields.Json(readonly=True, copy=False)
     locked_count = fields.Integer("Pairs kept", compute="_compute_locked_count")
-    previous_pairs = fields.Json(
-        readonly=True,
-        copy=False,
-        help="List of [mentee, mentor] that are changed only where it has to be.",
-    )
-    forbidden_pairs = fields.Json(
-        readonly=True, copy=False, help="List of [mentee, mentor] that are not made."
-    )
+    previous_pairs = fields.Json(readonly=True, copy=False)
+    forbidden_pairs = fields.Json(readonly=True, copy=False)
     weightings = fields.Json("Criteria of the run", readonly=True, copy=False)
     weightings_text = fields.Char("Criteria", compute="_compute_weightings_text")
     inputs_hash = fields.Char(readonly=True, copy=False)

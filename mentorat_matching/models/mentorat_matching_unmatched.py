@@ -46,7 +46,8 @@ class MentoratMatchingUnmatched(models.Model):
         readonly=True,
         index=True,
     )
-    obstacle = fields.Json(readonly=True, help="See ``core.obstacles.Obstacle``.")
+    # See core.obstacles.Obstacle.
+    obstacle = fields.Json(readonly=True)
     mentor_id = fields.Many2one(
         "mentorat.participation",
         "Who suits best",

@@ -20,9 +20,8 @@ class MentoratProposalReviewMixin(models.AbstractModel):
     mentee_department_id = fields.Many2one(
         "hr.department", "Department of the mentee", readonly=True, groups=TEAM_GROUPS
     )
-    alternatives = fields.Json(
-        readonly=True, groups=TEAM_GROUPS, help="List of [mentor, points of 0..1000]."
-    )
+    # List of [mentor, points of 0..1000], best first.
+    alternatives = fields.Json(readonly=True, groups=TEAM_GROUPS)
     alternative_lines = fields.Json(
         "Other mentors", compute="_compute_alternative_lines", groups=TEAM_GROUPS
     )

@@ -73,6 +73,7 @@ class MentoratRunExportMixin(models.AbstractModel):
                 (_("Average score"), self.average_score),
                 (_("Weakest pair"), self.weakest_score),
                 (_("Given up for the weakest pair"), self.floor_cost),
+                (_("Pairs who would rather swap"), self.blocking_count),
                 (_("Pairs kept"), self.locked_count),
                 (
                     _("Pairs forbidden by the engineers"),

@@ -18,12 +18,8 @@ class MentoratRunResultMixin(models.AbstractModel):
     _name = "mentorat.run.result.mixin"
     _description = "Result of a matching run"
 
-    places = fields.Json(
-        "Places by mentor",
-        readonly=True,
-        copy=False,
-        help="List of [mentor, places] of those with places.",
-    )
+    # List of [mentor, places] of those who have some.
+    places = fields.Json("Places by mentor", readonly=True, copy=False)
     unmatched_ids = fields.One2many(
         "mentorat.matching.unmatched", "run_id", "Mentees without a mentor"
     )

@@ -86,6 +86,13 @@ class MentoratMatchingComparison(models.TransientModel):
             rows.append(self._compare(label, values, shares=shares))
         firsts = [len(run.proposal_ids.filtered(lambda p: p.rank == 1)) for run in runs]
         rows.append(self._compare(_("With the mentor who suits best"), firsts))
+        rows.append(
+            self._compare(
+                _("Pairs who would rather swap"),
+                [run.blocking_count for run in runs],
+                lower_is_better=True,
+            )
+        )
         return rows + self._get_wish_rows(runs)
 
     def _get_wish_rows(self, runs):
