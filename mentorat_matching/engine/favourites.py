@@ -27,13 +27,18 @@ class Favourites:
     - `counts` int64 `(n_mentors,)`: how many to keep of each mentor
     """
 
-    def __init__(self, places):
+    def __init__(self, places, least):
+        """Begin.
+
+        :param places: int64 `(n_mentors,)` places to fill
+        :param int least: points below which a pair is not to be kept
+        """
         self.counts = np.minimum(PER_PLACE * places, MOST)
         self.limit = COLLECTED + 4 * int(self.counts.sum())
         # A pair must rank higher than this to be among the best of its mentor.
         never = np.iinfo(np.int32).max
         self.floor = np.where(self.counts > 0, -1, never)
-        self.least = np.where(self.counts > 0, 0, never).astype(np.int32)
+        self.least = np.where(self.counts > 0, least, never).astype(np.int32)
         random = np.random.Generator(np.random.PCG64(len(places)))
         self.chance = random.integers(0, TIES, CHANCES)
         self.parts = [np.zeros((3, 0), dtype=np.int64)]

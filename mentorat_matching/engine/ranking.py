@@ -47,6 +47,8 @@ class Shuffle:
         # Each row reads the shuffled order from a position of its own on.
         first = lo % n_mentors
         ties = np.resize(self.order, first + rows + n_mentors)[first:]
+        # Backwards for the groups: a group must not owe its choice to the mentor who is then chosen within it.
+        group_ties = np.resize(self.order[::-1], first + rows + n_mentors)[first:]
         peaks = values[:, : self.size * self.groups]
         peaks = peaks.reshape(rows, self.size, self.groups).max(axis=1)
         rest = values[:, self.size * self.groups :]
@@ -55,7 +57,7 @@ class Shuffle:
             top = np.maximum(top, rest.max(axis=1))
         # The count largest values stand in the groups with the largest peaks, or in the rest.
         every = np.arange(self.groups)
-        ranks = self._rank(peaks, top, ties, every[None, :])
+        ranks = self._rank(peaks, top, group_ties, every[None, :])
         chosen = _largest(ranks, self.count, np.argpartition)
         mentors = chosen[:, None, :] + self.groups * np.arange(self.size)[:, None]
         mentors = mentors.reshape(rows, -1)
@@ -80,11 +82,5 @@ class Shuffle:
 
 def _largest(values, count, function):
     """Return what numpy's `function` gives for the `count` largest values of each row, in any order."""
-    width = values.shape[1]
-    if count < width:
-        return function(values, width - count, axis=1)[:, width - count :]
-    return (
-        np.broadcast_to(np.arange(width), values.shape)
-        if function is np.argpartition
-        else values
-    )
+    first = values.shape[1] - count
+    return function(values, first, axis=1)[:, first:]

@@ -27,6 +27,11 @@ CANDIDATES = 20
 CANDIDATES_EACH = 4
 ADDED = 20
 
+# Candidates of each mentee drawn by lot, for each mentor they may get. Where all want the same few mentors, these tell
+# from the first round on what the others are worth.
+DRAWN = 8
+MOST_DRAWN = 100
+
 # In a problem of this size every pair is a candidate from the first round on.
 SMALL_CELLS = 20_000
 
@@ -42,8 +47,8 @@ NARROW = 10**9
 # Scores worked on at a time: what the processor's own memory holds.
 TILE_CELLS = 2**17
 
-# Rows between two doubtful ones that are read with them rather than in two calls.
-GAP = 8
+# Scores between two doubtful rows that are read with them rather than in two calls.
+CALL_CELLS = 2**15
 
 
 class StoppedError(Exception):
@@ -82,7 +87,11 @@ class Search:
         self.mentee_prices, self.mentor_prices = self._close(0, 0)
         self.closed_mentors = np.flatnonzero(problem.mentor_places == 0)
         scarce = problem.mentor_places.sum() < problem.mentee_places.sum()
-        self.favourites = Favourites(problem.mentor_places) if scarce else None
+        self.favourites = (
+            Favourites(problem.mentor_places, self.least) if scarce else None
+        )
+        self.drawn = [np.zeros((3, 0), dtype=np.int64)]
+        self.lot = np.random.Generator(np.random.PCG64(problem.n_mentors))
         self.first = max(CANDIDATES, CANDIDATES_EACH * problem.per_mentee)
         if problem.n_mentees * problem.n_mentors <= SMALL_CELLS:
             self.first = problem.n_mentors
@@ -154,14 +163,15 @@ class Search:
         finally:
             firsts = self.reserve.scores[:, : self.first]
             self._add_candidates(*np.nonzero(firsts >= self.least))
+            self._add_pairs(*np.concatenate(self.drawn, axis=1))
             if self.favourites:
-                self._add_favourites()
+                self._add_pairs(*self.favourites.pairs())
 
     def _read(self, rows, stage, until):
         """Read the scores of the mentees `rows`, int64 sorted, at the prices of the moment."""
         problem = self.problem
         begin = self.fraction
-        rows = _without_gaps(rows)
+        rows = _without_gaps(rows, CALL_CELLS // problem.n_mentors)
         self.reserve.begin(self.mentor_prices)
         dearest = max(problem.max_score, int(self.mentor_prices.max()))
         kind, never = (np.int32, -NARROW) if dearest < NARROW else (np.int64, NEVER)
@@ -176,8 +186,8 @@ class Search:
             step = max(1, TILE_CELLS // problem.n_mentors)
             for start in range(0, hi - lo, step):
                 tile = scores[start : start + step]
-                if stage == "scan" and self.favourites:
-                    self.favourites.see(lo + start, tile)
+                if stage == "scan":
+                    self._draw(lo + start, tile)
                 self._read_tile(lo + start, tile, prices, never)
             if stage == "scan":
                 top = self.reserve.scores[lo:hi, 0].astype(np.int64)
@@ -213,14 +223,27 @@ class Search:
         self.keys, self.scores = keys[order], scores[order].astype(np.int64)
         self.reserve.drop(rows, places)
 
-    def _add_favourites(self):
-        rows, columns, scores = self.favourites.pairs()
-        keys = rows * self.problem.n_mentors + columns
-        new = ~np.isin(keys, self.keys) & (scores >= self.least)
+    def _draw(self, lo, scores):
+        """Take pairs of the mentees from `lo` on by lot, and note whom the mentors would like best."""
+        # So many that, of those allowed, there are about as many as wanted.
+        allowed = max(1, np.count_nonzero(scores >= 0))
+        count = DRAWN * self.problem.per_mentee * scores.size // allowed
+        count = min(count, MOST_DRAWN)
+        columns = self.lot.integers(0, scores.shape[1], (len(scores), count))
+        rows = np.broadcast_to(np.arange(len(scores))[:, None], columns.shape)
+        found = np.stack([lo + rows, columns, scores[rows, columns]])
+        self.drawn.append(found[:, found[2] >= self.least])
+        if self.favourites:
+            self.favourites.see(lo, scores)
+
+    def _add_pairs(self, rows, columns, scores):
+        """Make candidates of pairs that may be candidates already, int64 `(k,)` each."""
+        keys, at = np.unique(rows * self.problem.n_mentors + columns, return_index=True)
+        new = ~np.isin(keys, self.keys)
         keys = np.concatenate([self.keys, keys[new]])
         order = np.argsort(keys)
         self.keys = keys[order]
-        self.scores = np.concatenate([self.scores, scores[new]])[order]
+        self.scores = np.concatenate([self.scores, scores[at][new]])[order]
         self.reserve.drop_pairs(rows, columns)
 
     def _join(self):
@@ -345,10 +368,10 @@ class Search:
             self.progress(fraction, stage)
 
 
-def _without_gaps(rows):
-    """Return the rows, int64 sorted, with those between two that are near each other."""
+def _without_gaps(rows, longest):
+    """Return the rows, int64 sorted, with those between two where there are at most so many."""
     steps = np.diff(rows)
-    near = np.flatnonzero(steps <= GAP)
+    near = np.flatnonzero(steps <= longest + 1)
     between = spans(rows[near] + 1, steps[near] - 1)
     return np.sort(np.concatenate([rows, between]))
 

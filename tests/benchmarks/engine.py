@@ -1,112 +1,36 @@
 """Time and memory of the matching engine beside scipy's dense solver, on generated companies.
 
-    python tests/benchmarks/engine.py                         the table
+    python tests/benchmarks/engine.py                         both tables
     python tests/benchmarks/engine.py --sizes 1000x500        other sizes
-    python tests/benchmarks/engine.py --dense-cells 0         without the dense solver
+    python tests/benchmarks/engine.py --repeat 1              each measured once
 
-Each line is a run in a process of its own. The engine computes the scores block by block within its time and proves its
-result; the dense solver gets the ready matrix, a column for each place, and proves nothing.
+Each figure comes from a process of its own, on one core; where the engine and the dense solver are compared they take
+turns, and the medians are shown. The engine computes the scores block by block within its time and proves its result;
+the dense solver gets the ready matrix, with a column for each place and the scarcer side as rows, and proves nothing.
 """
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "mentorat_matching"))
 
 import numpy as np
-from engine import assign
+from company import Company
+from engine import assign, certify, raise_floor, rematch
 from scipy.optimize import linear_sum_assignment
-
-SKILLS = 60
-SITES = 12
-LEVELS = 7  # of the department tree, each department has two below it
-
-
-class Company:
-    """A generated company: scores with many ties, about 30 % of the pairs forbidden.
-
-    Department tree with managers, skills by Zipf's law, sites, languages, capacities 1 to 5. `tight` gives fewer
-    places than mentees.
-    """
-
-    def __init__(self, n_mentees, n_mentors, tight, seed=1):
-        rng = np.random.default_rng([seed, n_mentees, n_mentors])
-        self.n_mentees, self.n_mentors = n_mentees, n_mentors
-        self.wanted = self._skills(rng, n_mentees, 3)
-        self.wanted /= self.wanted.sum(axis=1, keepdims=True)
-        self.offered = np.ascontiguousarray(
-            600 * (self._skills(rng, n_mentors, 5) > 0).T, dtype=np.float32
-        )
-        # Departments are numbered as in a heap: 1 is the company, d has 2d and 2d + 1 below it.
-        self.department, mentor_department = (
-            rng.integers(1, 2**LEVELS, n) for n in (n_mentees, n_mentors)
-        )
-        departments = np.arange(2**LEVELS)
-        paths = departments[:, None] >> np.arange(LEVELS)
-        shared = (paths[:, None, :, None] == paths[None, :, None, :]) & (
-            paths[:, None, :, None] > 0
-        )
-        near = 200 - 200 * shared.any(axis=3).sum(axis=2) / LEVELS
-        # Tables are laid out row by row, since a mentee reads one row of each.
-        self.by_department = np.ascontiguousarray(
-            near[:, mentor_department], dtype=np.float32
-        )
-        # A mentor who heads a department above the mentee's is their manager at some depth.
-        heads = rng.random(n_mentors) < 0.1
-        above = (
-            departments[:, None, None] >> np.arange(LEVELS)[None, None, :]
-            == departments[None, :, None]
-        ).any(axis=2)
-        self.by_department[above[:, mentor_department] & heads] = -5000
-        self.site, mentor_site = (
-            rng.integers(0, SITES, n_mentees),
-            rng.integers(0, SITES, n_mentors),
-        )
-        self.by_site = np.where(
-            np.arange(SITES)[:, None] == mentor_site, 150, 0
-        ).astype(np.float32)
-        self.language = rng.choice(4, n_mentees, p=[0.7, 0.2, 0.07, 0.03])
-        spoken = rng.random((4, n_mentors)) < np.array([0.8, 0.5, 0.3, 0.2])[:, None]
-        self.by_language = np.where(spoken, 0, -5000).astype(np.float32)
-        self.capacities = rng.integers(1, 6, n_mentors)
-        while tight and self.capacities.sum() > 0.9 * n_mentees:
-            self.capacities[rng.integers(0, n_mentors, n_mentors // 50 + 1)] = 1
-            if self.capacities.max() == 1:
-                break
-
-    @staticmethod
-    def _skills(rng, count, each):
-        zipf = 1 / np.arange(1, SKILLS + 1)
-        table = np.zeros((count, SKILLS), dtype=np.float32)
-        for _draw in range(each):
-            table[np.arange(count), rng.choice(SKILLS, count, p=zipf / zipf.sum())] = (
-                rng.integers(1, 4, count)
-            )
-        return table
-
-    def score_rows(self, lo, hi):
-        found = np.empty((hi - lo, self.n_mentors), dtype=np.int16)
-        # A few rows at a time, so that the sums stay in the processor's own memory.
-        step = max(32, 2**18 // self.n_mentors)
-        for start in range(lo, hi, step):
-            at = slice(start, min(hi, start + step))
-            scores = self.wanted[at] @ self.offered
-            scores += self.by_department[self.department[at]]
-            scores += self.by_site[self.site[at]]
-            scores += self.by_language[self.language[at]]
-            np.maximum(scores, -1, out=scores)
-            found[start - lo : at.stop - lo] = scores
-        return found
 
 
 def run_engine(company):
+    size, places = company.n_mentees, company.capacities
     begun = time.perf_counter()
-    result = assign(company.score_rows, company.n_mentees, company.capacities)
+    result = assign(company.score_rows, size, places)
     return {
         "seconds": time.perf_counter() - begun,
         "matched": result.matched,
@@ -116,58 +40,205 @@ def run_engine(company):
     }
 
 
-def run_dense(company):
-    scores = company.score_rows(0, company.n_mentees)
-    mentor = np.repeat(np.arange(company.n_mentors), company.capacities)
+def run_certified(company):
+    """Check the proof by a pass over all scores, beside solving."""
+    size, places = company.n_mentees, company.capacities
+    result = assign(company.score_rows, size, places)
     begun = time.perf_counter()
-    bonus = 1000 * min(company.n_mentees, len(mentor)) + 1
-    costs = np.where(scores >= 0, -scores - float(bonus), 0)[:, mentor]
-    row, column = linear_sum_assignment(costs)
-    points = scores[row, mentor[column]].astype(np.int64)
-    return {
-        "seconds": time.perf_counter() - begun,
-        "matched": int((points >= 0).sum()),
-        "total": int(points[points >= 0].sum()),
-    }
+    certificate = certify(company.score_rows, size, places, result)
+    return {"seconds": time.perf_counter() - begun, "proven": certificate.valid}
+
+
+def run_dense(company):
+    mentor = np.repeat(np.arange(company.n_mentors), company.capacities)
+    size = company.n_mentees
+    bonus = 1000 * min(size, len(mentor)) + 1
+    worth = np.zeros((size, len(mentor)))
+    if size > len(mentor):
+        worth = np.zeros((len(mentor), size)).T
+    for lo, scores in company.blocks():
+        wide = scores[:, mentor]
+        worth[lo : lo + len(scores)] = np.where(wide >= 0, wide + float(bonus), 0)
+    begun = time.perf_counter()
+    if size > len(mentor):
+        place, row = linear_sum_assignment(worth.T, maximize=True)
+    else:
+        row, place = linear_sum_assignment(worth, maximize=True)
+    seconds = time.perf_counter() - begun
+    points = worth[row, place][worth[row, place] > 0] - bonus
+    return {"seconds": seconds, "matched": len(points), "total": int(points.sum())}
 
 
 def run_scores(company):
     """Read all scores once: what no method can do without."""
-    rows = max(1, 2_000_000 // company.n_mentors)
     begun = time.perf_counter()
-    forbidden = 0
-    for lo in range(0, company.n_mentees, rows):
-        forbidden += (
-            company.score_rows(lo, min(company.n_mentees, lo + rows)) < 0
-        ).sum()
+    forbidden = sum(int((scores < 0).sum()) for _lo, scores in company.blocks())
     share = forbidden / (company.n_mentees * company.n_mentors)
-    return {"seconds": time.perf_counter() - begun, "forbidden": float(share)}
+    return {"seconds": time.perf_counter() - begun, "forbidden": share}
 
 
-METHODS = {"engine": run_engine, "dense": run_dense, "scores": run_scores}
+def run_fair(company):
+    begun = time.perf_counter()
+    floor = raise_floor(company.score_rows, company.n_mentees, company.capacities)
+    pairs = floor.unfair.pairs
+    return {
+        "seconds": time.perf_counter() - begun,
+        "weakest": floor.weakest,
+        "before": int(company.scores_of(pairs).min()),
+        "cost": floor.cost / floor.unfair.total,
+        "proven": floor.proven and floor.assignment.optimal,
+    }
+
+
+def run_locked(company):
+    """Match again with nine of ten pairs locked."""
+    size, places = company.n_mentees, company.capacities
+    pairs = assign(company.score_rows, size, places).pairs
+    locked = pairs[np.random.default_rng(1).random(len(pairs)) < 0.9]
+    begun = time.perf_counter()
+    result = assign(company.score_rows, size, places, locked=locked)
+    return {"seconds": time.perf_counter() - begun, "proven": result.optimal}
+
+
+def run_again(company):
+    """One mentor of a hundred leaves; a break costs 100 points, or nothing."""
+    size, places = company.n_mentees, company.capacities
+    pairs = assign(company.score_rows, size, places).pairs
+    left = np.random.default_rng(1).random(company.n_mentors) < 0.01
+    places = np.where(left, 0, places)
+    broken = {}
+    for cost in (0, 100):
+        begun = time.perf_counter()
+        found = rematch(company.score_rows, size, places, pairs, change_cost=cost)
+        broken[cost] = len(found.broken)
+    return {
+        "seconds": time.perf_counter() - begun,
+        "proven": found.assignment.optimal,
+        "forced": int(left[pairs[:, 1]].sum()),
+        "broken": broken,
+    }
+
+
+METHODS = {
+    "engine": run_engine,
+    "certified": run_certified,
+    "dense": run_dense,
+    "scores": run_scores,
+    "fair": run_fair,
+    "locked": run_locked,
+    "again": run_again,
+}
 
 
 def measure(method, n_mentees, n_mentors, tight):
     """Run one method in a process of its own and return its figures, with its peak memory in MB."""
-    arguments = [
-        sys.executable,
-        __file__,
-        "--one",
-        method,
-        str(n_mentees),
-        str(n_mentors),
-        str(int(tight)),
-    ]
-    return json.loads(
-        subprocess.run(arguments, check=True, stdout=subprocess.PIPE).stdout
+    arguments = [method, str(n_mentees), str(n_mentors), str(int(tight))]
+    answer = subprocess.run(
+        [sys.executable, __file__, "--one", *arguments],
+        check=True,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     )
+    return json.loads(answer.stdout)
 
 
 def one(method, n_mentees, n_mentors, tight):
+    # Once in small, so that what a process does only once is not counted.
+    METHODS[method](Company(60, 30, tight == "1"))
     company = Company(int(n_mentees), int(n_mentors), tight == "1")
     figures = METHODS[method](company)
     figures["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(figures))
+
+
+def middle(runs, name):
+    return median(run[name] for run in runs)
+
+
+def row(*cells):
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def speed(sizes, repeat, dense_cells):
+    row(
+        "mentees x mentors",
+        "scores once",
+        "engine",
+        "rounds",
+        "proven",
+        "dense scipy",
+        "time",
+        "memory",
+    )
+    row(*["---"] * 8)
+    for n_mentees, n_mentors in sizes:
+        for tight in (False, True):
+            problem = n_mentees, n_mentors, tight
+            places = int(Company(*problem).capacities.sum())
+            compared = n_mentees * places <= dense_cells
+            ours, dense = [], []
+            for _turn in range(repeat):
+                ours.append(measure("engine", *problem))
+                if compared:
+                    dense.append(measure("dense", *problem))
+            scores = measure("scores", *problem)
+            cells = [
+                f"{n_mentees:,} x {n_mentors:,} {'tight' if tight else 'roomy'}",
+                f"{scores['seconds']:.2f} s",
+                f"{middle(ours, 'seconds'):.2f} s, {middle(ours, 'megabytes'):.0f} MB",
+                str(ours[0]["rounds"]),
+                "yes" if ours[0]["proven"] else "no",
+                *["-"] * 3,
+            ]
+            if compared:
+                for name in ("matched", "total"):
+                    if dense[0][name] != ours[0][name]:
+                        sys.exit(f"The two disagree: {dense[0]} and {ours[0]}")
+                time_ratio, memory_ratio = (
+                    median(ours[i][name] / dense[i][name] for i in range(repeat))
+                    for name in ("seconds", "megabytes")
+                )
+                cells[5:] = [
+                    f"{middle(dense, 'seconds'):.2f} s, {middle(dense, 'megabytes'):.0f} MB",
+                    f"{time_ratio:.2f}",
+                    f"{memory_ratio:.2f}",
+                ]
+            row(*cells)
+
+
+def uses(sizes):
+    row("mentees x mentors", "use", "time", "proven", "found")
+    row(*["---"] * 5)
+    for n_mentees, n_mentors in sizes:
+        for tight in (False, True):
+            problem = n_mentees, n_mentors, tight
+            where = f"{n_mentees:,} x {n_mentors:,} {'tight' if tight else 'roomy'}"
+            for method, use, found in (
+                ("certified", "check the proof", ""),
+                (
+                    "fair",
+                    "raise the weakest pair",
+                    "from {before} to {weakest} points, for {cost:.3%} of all points",
+                ),
+                ("locked", "solve around 90 % locked pairs", ""),
+                (
+                    "again",
+                    "match again, 1 % of mentors left",
+                    "{broken[100]} pairs broken, {broken[0]} if breaks were free, {forced} had to be",
+                ),
+            ):
+                figures = measure(method, *problem)
+                if "broken" in figures:
+                    figures["broken"] = {
+                        int(cost): count for cost, count in figures["broken"].items()
+                    }
+                row(
+                    where,
+                    use,
+                    f"{figures['seconds']:.2f} s",
+                    "yes" if figures["proven"] else "no",
+                    found.format(**figures),
+                )
 
 
 def main():
@@ -178,6 +249,10 @@ def main():
         "--sizes", nargs="+", default=["1000x500", "3000x1500", "10000x5000"]
     )
     parser.add_argument(
+        "--uses", nargs="*", default=["10000x5000"], help="sizes of the second table"
+    )
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument(
         "--dense-cells",
         type=float,
         default=1.6e8,
@@ -187,42 +262,13 @@ def main():
     options = parser.parse_args()
     if options.one:
         return one(*options.one)
-    print(
-        "| mentees x mentors | forbidden | scores once | engine | rounds | proven ",
-        end="",
+    sizes, used = (
+        [tuple(int(part) for part in size.split("x")) for size in chosen]
+        for chosen in (options.sizes, options.uses)
     )
-    print(
-        "| dense scipy | time ratio | memory ratio |\n" + "|---" * 9 + "|", flush=True
-    )
-    for size in options.sizes:
-        n_mentees, n_mentors = (int(part) for part in size.split("x"))
-        for tight in (False, True):
-            ours = measure("engine", n_mentees, n_mentors, tight)
-            scores = measure("scores", n_mentees, n_mentors, tight)
-            cells = [
-                f"{n_mentees:,} x {n_mentors:,} {'tight' if tight else 'roomy'}",
-                f"{scores['forbidden']:.0%}",
-                f"{scores['seconds']:.2f} s",
-                f"{ours['seconds']:.2f} s, {ours['megabytes']:.0f} MB",
-                str(ours["rounds"]),
-                "yes" if ours["proven"] else "no",
-            ]
-            places = Company(n_mentees, n_mentors, tight).capacities.sum()
-            if n_mentees * places <= options.dense_cells:
-                dense = measure("dense", n_mentees, n_mentors, tight)
-                if (dense["matched"], dense["total"]) != (
-                    ours["matched"],
-                    ours["total"],
-                ):
-                    sys.exit(f"The two disagree: {dense} and {ours}")
-                cells += [
-                    f"{dense['seconds']:.2f} s, {dense['megabytes']:.0f} MB",
-                    f"{ours['seconds'] / dense['seconds']:.2f}",
-                    f"{ours['megabytes'] / dense['megabytes']:.2f}",
-                ]
-            else:
-                cells += ["-", "-", "-"]
-            print("| " + " | ".join(cells) + " |", flush=True)
+    speed(sizes, options.repeat, options.dense_cells)
+    print()
+    uses(used)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,7 @@ def random_scores(rng, n_mentees, n_mentors, kind):
 def need_many_rounds(patch):
     """Let the engine begin with next to no candidates, so that rounds of pricing are needed in small problems too."""
     patch.setattr(search, "SMALL_CELLS", 0)
+    patch.setattr(search, "DRAWN", 0)
     patch.setattr(search, "CANDIDATES", 1)
     patch.setattr(search, "CANDIDATES_EACH", 1)
     patch.setattr(search, "KEPT", 1)
