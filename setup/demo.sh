@@ -35,15 +35,17 @@ read_options() {
 
 # The demo database keeps what its users did in it; the code it runs on may have changed since.
 get_demo_database() {
-    local database=${DB}_demo
-    if ! database_exists "$database"; then
+    local database=${DB}_demo stamp=$RUN/demo.stamp
+    # Odoo copies a database before its files: without a stamp, that may not have come to its end.
+    if [[ ! -f $stamp ]] || ! database_exists "$database"; then
+        rm -f "$stamp"
         copy_pristine "$database"
-    elif [[ $(cat "$RUN/demo.stamp" 2>/dev/null) != "$SUITE_STAMP" ]]; then
+    elif [[ $(<"$stamp") != "$SUITE_STAMP" ]]; then
         say "the addons have changed: upgrading"
         logged "$database" odoo -d "$database" -u "$(comma "${SUITE[@]}")" --stop-after-init --no-http ||
             fail "Odoo could not upgrade ${SUITE[*]}" "start afresh with: setup/demo.sh --reset"
     fi
-    echo "$SUITE_STAMP" >"$RUN/demo.stamp"
+    echo "$SUITE_STAMP" >"$stamp"
 }
 
 read_options "$@"

@@ -44,14 +44,18 @@ say() {
 # Ends the script: what failed, why, and what to do about it.
 # $1: cause; the rest: what to do, one line each.
 fail() {
-    local cause=$1
+    local cause=$1 free
     shift
+    # A full disk makes any step fail, and not every program says so.
+    free=$(df --output=avail --block-size=1M "$STATE" 2>/dev/null | tail -n 1) || true
     {
         printf '\nFAILED: %s\n  cause: %s\n' "${STEP_NAME:-$0}" "$cause"
         [[ ! $STEP_LOG || ! -s $STEP_LOG ]] || {
             printf '  end of %s:\n' "$STEP_LOG"
-            tail -n 15 "$STEP_LOG" | sed 's/^/    | /'
+            # A log that was cut off may lack its last newline.
+            tail -n 15 "$STEP_LOG" | sed -e 's/^/    | /' -e '$a\'
         }
+        [[ ${free:-500} -ge 500 ]] || printf '  note: the disk of %s has no more than %d MB left\n' "$STATE" "$free"
         [[ $# -eq 0 ]] || printf '  to do: %s\n' "$1"
         shift || true
         [[ $# -eq 0 ]] || printf '         %s\n' "$@"
@@ -101,21 +105,42 @@ trap run_cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# The kernel drops these locks with the process, however it dies: none is ever stale.
+# Open files that hold locks. The programs that a script starts inherit them: after kill -9 of the
+# script, nobody sets up the folder anew while its pip or Odoo still writes there.
+LOCKS=()
+
+# The kernel drops these locks with the last process that has them, however it dies: none is ever stale.
 # $1: lock name; $2: what a second run is told.
 take_lock() {
-    local file=$RUN/$1.lock fd
+    local file=$RUN/$1.lock fd owner
     exec {fd}>>"$file"
+    LOCKS+=("$fd")
     if ! flock -n "$fd"; then
-        fail "$2 (process $(cat "$file.pid" 2>/dev/null || echo unknown))" \
+        # Who has just taken it writes its number next.
+        sleep 0.2
+        owner=$(cat "$file.pid" 2>/dev/null) || true
+        [[ ! -d /proc/${owner:-unknown} ]] || fail "$2 (process $owner)" \
             "wait for it to end, or stop it, then run this again"
+        say "a run that was killed has left programs at work: waiting for them to end"
+        flock -w 900 "$fd" || fail "programs of a killed run are still at work after 15 minutes" \
+            "find them with: fuser -v \"$file\""
     fi
     echo $$ >"$file.pid"
 }
 
+# Runs a command that outlives the script, so it must not hold the script's locks.
+without_locks() (
+    local fd
+    for fd in "${LOCKS[@]}"; do
+        exec {fd}>&-
+    done
+    "$@"
+)
+
 # Runs a command alone among all the scripts of this folder, waiting for its turn.
 exclusively() {
     exec {SETUP_LOCK}>>"$RUN/setup.lock"
+    LOCKS+=("$SETUP_LOCK")
     if ! flock -n "$SETUP_LOCK"; then
         say "another run is setting up this folder: waiting for it"
         flock -w 1800 "$SETUP_LOCK" || fail "another run has been setting up this folder for 30 minutes" \
@@ -128,6 +153,9 @@ exclusively() {
 prepare_folders() {
     umask 022
     local folder
+    # PostgreSQL's files, for one, are of use to their owner alone.
+    [[ ! -e $STATE || -O $STATE ]] || fail "$STATE belongs to user $(stat -c %U "$STATE"), and this runs as $(id -un)" \
+        "run this as that user, or throw the folder away: rm -rf \"$STATE\""
     for folder in "$STATE" "$STATE/log" "$STATE/out" "$STATE/data" "$STATE/tmp" "$RUN"; do
         { mkdir -p "$folder" && [[ -w $folder ]]; } 2>/dev/null ||
             fail "cannot write in $folder" \
@@ -195,7 +223,7 @@ has_pango() {
 }
 
 has_fonts() {
-    [[ $(find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" \
+    [[ $(find /usr/share/fonts /usr/local/share/fonts "${HOME:-}/.fonts" \
         \( -name '*.ttf' -o -name '*.otf' \) -print -quit 2>/dev/null) ]]
 }
 
@@ -213,45 +241,46 @@ missing_parts() {
     has_fonts || echo "a font|fonts-dejavu-core"
 }
 
+# Prints the names of the parts that missing_parts has listed as $1.
+names_of() {
+    cut -d'|' -f1 <<<"$1" | paste -sd, | sed 's/,/, /g'
+}
+
 install_system_parts() {
-    local missing packages as_root=()
+    local missing packages by_hand as_root=()
     missing=$(missing_parts)
     [[ $missing ]] || return 0
     read -r -d '' -a packages < <(cut -d'|' -f2 <<<"$missing") || true
-    missing=$(cut -d'|' -f1 <<<"$missing" | paste -sd, | sed 's/,/, /g')
-    type -P apt-get >/dev/null || fail "missing on this system: $missing" \
-        "install them with the system's package manager (on Debian: apt-get install ${packages[*]})"
+    by_hand="apt-get update && apt-get install --no-install-recommends ${packages[*]}"
+    type -P apt-get >/dev/null || fail "missing on this system: $(names_of "$missing")" \
+        "install them with the system's package manager (on Debian: $by_hand)"
     if ! am_root; then
-        sudo -n true 2>/dev/null || fail "missing on this system: $missing" \
-            "type: sudo apt-get install --no-install-recommends ${packages[*]}"
+        sudo -n true 2>/dev/null || fail "missing on this system: $(names_of "$missing")" \
+            "type as root, then run this again: $by_hand"
         as_root=(sudo -n)
     fi
     say "installing ${packages[*]}"
-    logged apt-update "${as_root[@]}" apt-get -q update || fail "apt-get update failed" \
-        "check the network and the package sources of this machine"
-    [[ " ${packages[*]} " != *" postgresql "* ]] || forbid_main_cluster "${as_root[@]}"
-    logged apt-install "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -y --no-install-recommends install "${packages[@]}" ||
+    logged apt-install "${as_root[@]}" bash -c "$(declare -f apt_install)"' && apt_install "$@"' - "${packages[@]}" ||
         fail "apt-get could not install ${packages[*]}" \
-            "type: apt-get install --no-install-recommends ${packages[*]}"
-    restore_cluster_setting "${as_root[@]}"
+            "check the network and the package sources of this machine, then run this again;" \
+            "by hand, as root: $by_hand"
+    missing=$(missing_parts)
+    [[ ! $missing ]] || fail "apt-get has installed ${packages[*]}, and still there is no $(names_of "$missing")" \
+        "look whether the files of these packages are there: dpkg --verify ${packages[*]}"
 }
 
-CLUSTER_SETTING=/etc/postgresql-common/createcluster.conf
-
-# Debian's package starts a server of its own at once, on port 5432; ours needs only the programs.
-# The machine's setting is put back as it was. $@: prefix that runs a command as root.
-forbid_main_cluster() {
-    logged apt-postgresql-common "$@" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -y --no-install-recommends install postgresql-common ||
-        fail "apt-get could not install postgresql-common" "type: apt-get install postgresql"
-    "$@" cp -p "$CLUSTER_SETTING" "$CLUSTER_SETTING.before"
-    at_exit "restore_cluster_setting $*"
-    "$@" sh -c "echo 'create_main_cluster = false' >>$CLUSTER_SETTING"
-}
-
-restore_cluster_setting() {
-    [[ ! -e $CLUSTER_SETTING.before ]] || "$@" mv "$CLUSTER_SETTING.before" "$CLUSTER_SETTING"
+# Installs packages, in a shell of root's. Debian's PostgreSQL starts a server of its own at once, on
+# port 5432, and ours needs only the programs: a setting says so while this shell lives, even when
+# the script that started it is killed.
+apt_install() {
+    local setting=/etc/postgresql-common/createcluster.d/mentorat.conf
+    # shellcheck disable=SC2064  # the path as it is now
+    trap "rm -f $setting; rmdir --ignore-fail-on-non-empty -p ${setting%/*}" EXIT
+    mkdir -p "${setting%/*}"
+    echo "create_main_cluster = false" >"$setting"
+    # One broken source among several does not matter: the installation decides.
+    apt-get -q update || true
+    DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 install "$@"
 }
 
 # ---------------------------------------------------------------- Odoo
@@ -489,16 +518,16 @@ use_private_cluster() {
     locate_cluster
     [[ -d $PG_DATA ]] || make_cluster
     exec {PG_LOCK}>>"$RUN/pg.lock"
+    LOCKS+=("$PG_LOCK")
     flock -s "$PG_LOCK"
     at_exit leave_cluster
     local log=$PG_DATA/server.log
     if ! pg_answers; then
         # Socket paths are limited to 107 bytes, so they cannot lie in a folder of any length.
         PG_SOCKET=$(as_pg mktemp -d /tmp/mentorat.XXXXXX)
-        # The server outlives this script, so it must not hold the locks.
         # A postmaster.pid left by a killed server is PostgreSQL's to judge: pg_ctl checks it.
-        as_pg "$PG_BIN/pg_ctl" -D "$PG_DATA" -l "$log" -w -t 60 \
-            -o "-k '$PG_SOCKET'" start >"$STATE/log/pg_ctl.log" 2>&1 {PG_LOCK}>&- {SETUP_LOCK}>&- || {
+        without_locks as_pg "$PG_BIN/pg_ctl" -D "$PG_DATA" -l "$log" -w -t 60 \
+            -o "-k '$PG_SOCKET'" start >"$STATE/log/pg_ctl.log" 2>&1 || {
             as_pg tail -n 20 "$log" >>"$STATE/log/pg_ctl.log" 2>&1 || true
             STEP_LOG=$STATE/log/pg_ctl.log
             fail "the private PostgreSQL server does not start" \
