@@ -130,6 +130,16 @@ class TestObstacles(BaseCase):
             scores = replace(found, weightings=tuple(weightings)).score_rows()(0, 1)
             self.assertEqual((scores >= 0).sum(), count)
 
+    def test_the_smallest_change_is_the_fewest_criteria(self):
+        required = tuple(replace(WEIGHTINGS[place], required=True) for place in (0, 2))
+        mentees = [person(1, (5, 60), department=7)]
+        # Three would suit without both, a single one without the department alone.
+        mentors = [person(number, (6, 60), department=7) for number in (11, 12, 13)]
+        mentors.append(person(14, (5, 60), department=7))
+        found = problem(mentees, mentors, required)
+        [obstacle] = find_obstacles(found, [0], np.ones(4, dtype=int))
+        self.assertEqual((obstacle.drop, obstacle.gain), ((1,), 1))
+
     def test_full_or_free(self):
         mentees = [person(1, (5, 60)), person(2, (5, 60))]
         mentors = [person(11, (5, 60)), person(12, (5, 30))]
