@@ -19,7 +19,7 @@ class MentoratDirectoryMixin(models.AbstractModel):
     _description = "Participant who chooses and is chosen"
 
     profile_ids = fields.One2many(
-        "mentorat.profile", "participation_id", "Profile", readonly=True, copy=False
+        "mentorat.profile", "participation_id", readonly=True, copy=False
     )
     # The mentors whom a mentee may choose among.
     shortlist_ids = fields.One2many(
@@ -187,10 +187,11 @@ class MentoratDirectoryMixin(models.AbstractModel):
     # HOOKS
 
     def _after_transition(self, origins, target):
-        super()._after_transition(origins, target)
+        result = super()._after_transition(origins, target)
         if target in ("withdrawn", "refused", "completed"):
             # What was open with those who leave is closed, in words that name nobody.
             self.sudo()._close_proposals()
+        return result
 
     def _close_proposals(self):
         """Close what still awaits an answer of these people, or of others to them."""

@@ -81,9 +81,10 @@ class MentoratParticipation(models.Model):
     def _declare_conflict(self, text):
         # Compared, and not shown: what was dealt with may be another declaration.
         before = {record.id: record.conflict_text for record in self.sudo()}
-        super()._declare_conflict(text)
+        result = super()._declare_conflict(text)
         changed = self.sudo().filtered(lambda r: r.conflict_text != before[r.id])
         changed.conflict_settled = False
+        return result
 
     def _anonymise(self):
         # As the participation itself: what names the person, or whom they named.

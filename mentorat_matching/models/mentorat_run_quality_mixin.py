@@ -88,7 +88,7 @@ class MentoratRunQualityMixin(models.AbstractModel):
         }
 
     def _keep_pairs(self, problem, pairs, rows):
-        super()._keep_pairs(problem, pairs, rows)
+        result = super()._keep_pairs(problem, pairs, rows)
         # Of wishes that no criterion looks at, nothing is known here.
         self.blocking_count = len(
             blocking_pairs(
@@ -100,6 +100,7 @@ class MentoratRunQualityMixin(models.AbstractModel):
                 _get_wish_rows(problem.mentors, problem.mentees),
             )
         )
+        return result
 
     def _get_wishes_met(self, pairs):
         """Return (people with wishes, first wish met, some wish met) or ``None`` of few."""

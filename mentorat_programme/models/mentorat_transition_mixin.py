@@ -107,9 +107,9 @@ class MentoratTransitionMixin(models.AbstractModel):
         :raises UserError: when the state does not lead there
         :raises AccessError: when it does, for others
         """
-        # Whoever holds a role may know the state, and decide without reading the rest.
         self._check_role(*EVERY_ROLE)
         roles = self._get_roles()
+        # Whoever holds a role may know the state, and decide without reading the rest.
         for record in self.sudo():
             if target in targets(self._transitions, record.state, roles[record.id]):
                 continue
