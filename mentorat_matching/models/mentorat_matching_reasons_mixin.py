@@ -25,60 +25,69 @@ class MentoratMatchingReasonsMixin(models.AbstractModel):
         """
         kind = entry["kind"]
         told = {
-            ("skills", "mentee"): self.env._(
-                "Offers skills that you want to develop: %(skills)s.",
-                skills=format_list(self.env, skills["offered"]),
-            ),
-            ("skills", "mentor"): self.env._(
-                "Wants to develop skills that you offer: %(skills)s.",
-                skills=format_list(self.env, skills["offered"]),
-            ),
-            ("level_gap", "mentee"): self.env._(
-                "Has a lead that can take you further in %(skills)s.",
-                skills=format_list(self.env, skills["above"]),
-            ),
-            ("level_gap", "mentor"): self.env._(
-                "Your own level lets you take this person further in %(skills)s.",
-                skills=format_list(self.env, skills["above"]),
-            ),
+            "skills": {
+                "mentee": self.env._(
+                    "Offers skills that you want to develop: %(skills)s.",
+                    skills=format_list(self.env, skills["offered"]),
+                ),
+                "mentor": self.env._(
+                    "Wants to develop skills that you offer: %(skills)s.",
+                    skills=format_list(self.env, skills["offered"]),
+                ),
+            },
+            "level_gap": {
+                "mentee": self.env._(
+                    "Has a lead that can take you further in %(skills)s.",
+                    skills=format_list(self.env, skills["above"]),
+                ),
+                "mentor": self.env._(
+                    "Your own level lets you take this person further in %(skills)s.",
+                    skills=format_list(self.env, skills["above"]),
+                ),
+            },
         }
-        if (kind, side) in told:
-            return told[kind, side]
+        if kind in told:
+            return told[kind][side]
         if kind == "preference":
             return self.env._("You wished for this person.") if wished else ""
         if kind == "field":
             return self._get_field_reason(entry, side)
         if kind == "past_pair":
             return ""
-        if "comparison" in entry:
-            return self._get_place_reason(kind, entry["comparison"], side)
+        places = self._get_place_reasons(side)
+        if "comparison" in entry and kind in places:
+            return places[kind][entry["comparison"]]
         return self._get_meeting_reason(entry, side)
 
-    def _get_place_reason(self, kind, comparison, side):
-        sentences = {
-            ("department", "same"): self.env._("Works in your department."),
-            ("department", "different"): (
-                self.env._(
-                    "Works in another department, and can show you yours from outside."
-                )
-                if side == "mentee"
-                else self.env._(
-                    "Works in another department, which is a link that you may not have "
-                    "yet."
-                )
-            ),
-            ("site", "same"): self.env._(
-                "Works at your site, so that you can meet face to face."
-            ),
-            ("site", "different"): self.env._(
-                "Works at another site, which is a link that you may not have yet."
-            ),
-            ("company", "same"): self.env._("Works for your company."),
-            ("company", "different"): self.env._(
-                "Works for another company of the group."
-            ),
+    def _get_place_reasons(self, side):
+        """Return ``{kind: {comparison: sentence}}`` for one of the two."""
+        other_department = (
+            self.env._(
+                "Works in another department, and can show you yours from outside."
+            )
+            if side == "mentee"
+            else self.env._(
+                "Works in another department, which is a link that you may not have yet."
+            )
+        )
+        return {
+            "department": {
+                "same": self.env._("Works in your department."),
+                "different": other_department,
+            },
+            "site": {
+                "same": self.env._(
+                    "Works at your site, so that you can meet face to face."
+                ),
+                "different": self.env._(
+                    "Works at another site, which is a link that you may not have yet."
+                ),
+            },
+            "company": {
+                "same": self.env._("Works for your company."),
+                "different": self.env._("Works for another company of the group."),
+            },
         }
-        return sentences[kind, comparison]
 
     def _get_meeting_reason(self, entry, side):
         kind = entry["kind"]

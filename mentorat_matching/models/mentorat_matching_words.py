@@ -21,17 +21,22 @@ class MentoratMatchingWords(models.AbstractModel):
     @api.model
     def _get_label(self, kind, options):
         """Return what people call a criterion."""
-        comparison = options.get("comparison")
         compared = {
-            ("department", "same"): self.env._("Same department"),
-            ("department", "different"): self.env._("Another department"),
-            ("site", "same"): self.env._("Same site"),
-            ("site", "different"): self.env._("Another site"),
-            ("company", "same"): self.env._("Same company"),
-            ("company", "different"): self.env._("Another company"),
+            "department": {
+                "same": self.env._("Same department"),
+                "different": self.env._("Another department"),
+            },
+            "site": {
+                "same": self.env._("Same site"),
+                "different": self.env._("Another site"),
+            },
+            "company": {
+                "same": self.env._("Same company"),
+                "different": self.env._("Another company"),
+            },
         }
-        if (kind, comparison) in compared:
-            return compared[kind, comparison]
+        if options.get("comparison") and kind in compared:
+            return compared[kind][options["comparison"]]
         criterion = self.env["mentorat.criterion"]
         if kind == "field" and options.get("field"):
             comparators = {

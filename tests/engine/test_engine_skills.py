@@ -70,6 +70,18 @@ def test_best_skilled_mentor_wins():
     assert result.pairs.tolist() == [[0, 1], [1, 0]]
 
 
+def test_rare_skills_count_more():
+    # Skill 5 is offered by one of four, 6 by three, 7 by nobody.
+    offered = SkillRows([0, 1, 2, 3], [5, 6, 6, 6], [50, 50, 50, 50])
+    wanted = SkillRows([0, 0, 1, 1], [5, 6, 6, 7], [50, 50, 50, 50], [1, 1, 2, 1])
+    values = skill_fit(wanted, offered, 2, 4, rarity=True)(0, 2)
+    one, three = 1 + np.log(4), 1 + np.log(4 / 3)
+    share, other = one / (one + three), 2 * three / (2 * three + one)
+    expected = [[share, 1 - share, 1 - share, 1 - share], [0, other, other, other]]
+    np.testing.assert_allclose(values, expected)
+    assert skill_fit(wanted, SkillRows([], [], []), 2, 0, rarity=True)(0, 2).size == 0
+
+
 def test_nobody_wants_or_offers():
     none = SkillRows([], [], [])
     some = SkillRows([0], [1], [50])
