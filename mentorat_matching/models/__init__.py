@@ -25,6 +25,7 @@ from . import mentorat_matching_proposal
 from . import mentorat_directory_mixin
 from . import mentorat_objection
 from . import mentorat_matching_words
+from . import mentorat_own_data
 from . import mentorat_pair
 from . import mentorat_participation
 from . import mentorat_preference

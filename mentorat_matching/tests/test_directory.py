@@ -338,3 +338,19 @@ class TestRequest(DirectoryCase):
             self.assertEqual(seen.state, "published")
             self.assertTrue(seen.explanation_text)
             self.assertFalse(seen.run_id)
+
+    def test_ones_own_data(self):
+        request = self._ask(message="Teach me.")
+        request.with_user(self.mentee)._object("We were a couple.")
+        request.with_user(self.mentor).action_answer_no("No time")
+        data = self.env["mentorat.own.data"]
+        of_mentee = repr(data.with_user(self.mentee)._collect())
+        of_mentor = repr(data.with_user(self.mentor)._collect())
+        for words in ("Teach me.", "We were a couple."):
+            self.assertIn(words, of_mentee)
+            self.assertNotIn(words, of_mentor)
+        for words in ("No time", "I weave."):
+            self.assertIn(words, of_mentor)
+            self.assertNotIn(words, of_mentee)
+        self.assertNotIn("Morgan", of_mentee)
+        self.assertNotIn("Merle", of_mentor)

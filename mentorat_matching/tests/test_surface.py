@@ -68,6 +68,7 @@ PUBLIC = {
         "action_withdraw",
         *REVIEW_OF_PROPOSAL,
     },
+    "mentorat.own.data": set(),
     "mentorat.pair": set(),
     "mentorat.readiness.item": set(),
     "mentorat.skill.map": {"action_view_people"},

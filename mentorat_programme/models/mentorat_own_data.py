@@ -54,11 +54,16 @@ class MentoratOwnData(models.AbstractModel):
 
     # PARTS
 
+    def _get_not_given(self):
+        """Return the names of stored fields of a participation to leave out; heirs add some."""
+        return set(NOT_GIVEN)
+
     def _describe_all(self, participations):
+        left_out = self._get_not_given()
         names = [
             name
             for name, field in participations._fields.items()
-            if field.store and name not in NOT_GIVEN
+            if field.store and name not in left_out
         ]
         return [self._describe(record, names) for record in participations]
 
