@@ -429,7 +429,8 @@ get_venv() {
     echo "$ODOO_LIB" >"$(echo "$STATE"/venv/lib/python3*/site-packages)/odoo-source.pth"
     "$STATE/venv/bin/python" -c 'import odoo.release, psycopg2, scipy' 2>"$STATE/log/import.log" || {
         STEP_LOG=$STATE/log/import.log
-        fail "the Python packages do not load" "remove the folder $STATE/venv, then run this again"
+        fail "the Python packages do not load" "remove the folder $STATE/venv, then run this again" \
+            ${ODOO_SOURCE:+"or $ODOO_HINT"}
     }
 }
 
