@@ -238,12 +238,10 @@ class Search:
 
     def _add_pairs(self, rows, columns, scores):
         """Make candidates of pairs that may be candidates already, int64 `(k,)` each."""
-        keys, at = np.unique(rows * self.problem.n_mentors + columns, return_index=True)
-        new = ~np.isin(keys, self.keys)
-        keys = np.concatenate([self.keys, keys[new]])
-        order = np.argsort(keys)
-        self.keys = keys[order]
-        self.scores = np.concatenate([self.scores, scores[at][new]])[order]
+        keys = rows * self.problem.n_mentors + columns
+        keys = np.concatenate([self.keys, keys])
+        self.keys, at = np.unique(keys, return_index=True)
+        self.scores = np.concatenate([self.scores, scores])[at]
         self.reserve.drop_pairs(rows, columns)
 
     def _join(self):

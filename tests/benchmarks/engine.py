@@ -52,21 +52,20 @@ def run_certified(company):
 def run_dense(company):
     mentor = np.repeat(np.arange(company.n_mentors), company.capacities)
     size = company.n_mentees
+    turned = size > len(mentor)
     bonus = 1000 * min(size, len(mentor)) + 1
-    worth = np.zeros((size, len(mentor)))
-    if size > len(mentor):
-        worth = np.zeros((len(mentor), size)).T
+    costs = np.zeros((len(mentor), size) if turned else (size, len(mentor)))
     for lo, scores in company.blocks():
-        wide = scores[:, mentor]
-        worth[lo : lo + len(scores)] = np.where(wide >= 0, wide + float(bonus), 0)
+        wide = np.where(scores >= 0, -scores - float(bonus), 0)[:, mentor]
+        if turned:
+            costs[:, lo : lo + len(wide)] = wide.T
+        else:
+            costs[lo : lo + len(wide)] = wide
     begun = time.perf_counter()
-    if size > len(mentor):
-        place, row = linear_sum_assignment(worth.T, maximize=True)
-    else:
-        row, place = linear_sum_assignment(worth, maximize=True)
+    row, column = linear_sum_assignment(costs)
     seconds = time.perf_counter() - begun
-    points = worth[row, place][worth[row, place] > 0] - bonus
-    return {"seconds": seconds, "matched": len(points), "total": int(points.sum())}
+    made = costs[row, column][costs[row, column] < 0] + bonus
+    return {"seconds": seconds, "matched": len(made), "total": int(-made.sum())}
 
 
 def run_scores(company):
