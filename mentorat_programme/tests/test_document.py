@@ -409,7 +409,7 @@ class TestConflict(DocumentCase):
 
     def test_another_matter_of_the_referent_hides_nothing(self):
         self.mentee_participation.activity_schedule(
-            "mentorat_programme.mail_activity_approval", user_id=self.referent.id
+            "mentorat_programme.mail_activity_erasure", user_id=self.referent.id
         )
         self.mentee_participation.with_user(self.mentee)._declare_conflict("My cousin")
         types = self.mentee_participation.activity_ids.activity_type_id
