@@ -73,21 +73,34 @@ def test_as_fair_with_many_rounds(small):
     )
 
 
-@pytest.mark.parametrize("kind", ["plain", "ties", "popular", "sparse"])
-@pytest.mark.parametrize("shape", [(200, 100), (100, 200)])
-@pytest.mark.parametrize("rounds", ["few", "many"])
-def test_as_fair_as_dense_solver(kind, shape, rounds, monkeypatch):
+def check_by_dense_solver(scores, capacities):
     """One point above the floor fewer can be matched, at the floor as many, with as many points."""
-    if rounds == "many":
-        need_many_rounds(monkeypatch)
-    rng = np.random.default_rng([7, *shape])
-    scores, capacities = random_scores(rng, *shape, kind), rng.integers(0, 4, shape[1])
     found = raised(scores, capacities)
     pairs, _points = by_dense_solver(scores, capacities)
     at_floor = np.where(scores >= found.weakest, scores, -1)
     assert by_dense_solver(at_floor, capacities) == (pairs, found.assignment.total)
     above = np.where(scores > found.weakest, scores, -1)
     assert by_dense_solver(above, capacities)[0] < pairs
+
+
+@pytest.mark.parametrize("kind", ["plain", "ties", "popular", "sparse"])
+@pytest.mark.parametrize("shape", [(200, 100), (100, 200)])
+@pytest.mark.parametrize("rounds", ["few", "many"])
+def test_as_fair_as_dense_solver(kind, shape, rounds, monkeypatch):
+    if rounds == "many":
+        need_many_rounds(monkeypatch)
+    rng = np.random.default_rng([7, *shape])
+    scores, capacities = random_scores(rng, *shape, kind), rng.integers(0, 4, shape[1])
+    check_by_dense_solver(scores, capacities)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_floor_that_takes_several_steps(seed, monkeypatch):
+    """The candidates say little of the floor: above what they reach, more is possible."""
+    need_many_rounds(monkeypatch)
+    rng = np.random.default_rng(seed)
+    scores = random_scores(rng, 28, 32, "popular")
+    check_by_dense_solver(scores, rng.integers(0, 4, 32))
 
 
 def test_weakest_pair_gains_at_a_price():
