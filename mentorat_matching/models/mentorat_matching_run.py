@@ -372,6 +372,11 @@ class MentoratMatchingRun(models.Model):
         self.env["ir.cron"]._commit_progress()
         try:
             self._match()
+        except UserError as error:
+            # Something for the engineer to put right, told on the run.
+            self.env.cr.rollback()
+            _logger.info("Matching run %s cannot be computed", self.id)
+            self._fail(str(error))
         except Exception as error:
             self.env.cr.rollback()
             _logger.exception("Matching run %s failed", self.id)
@@ -389,7 +394,7 @@ class MentoratMatchingRun(models.Model):
             self.env.ref("mentorat_matching.ir_cron_run")._trigger()
 
     def _get_failure_message(self, error):
-        if isinstance(error, (UserError, ValueError)):
+        if isinstance(error, ValueError):
             return str(error)
         return self.env._(
             "Something unexpected stopped the computation; nothing was proposed. Launch "

@@ -40,6 +40,6 @@ def numbers(person):
 def test_page(browser, numbers, path, texts):
     page = browser.open(READER, f"/fr{path.format(**numbers)}", PHONE)
     assert page.get_attribute("html", "lang") == "fr-FR"
-    words = page.inner_text("main")
+    words = page.text_content("main")
     for text in texts:
         assert text in words

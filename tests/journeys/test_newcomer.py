@@ -161,6 +161,7 @@ def match_and_publish(browser, person, programme_id):
 def accept_proposal_on_the_phone(browser, login, proposal_id):
     page = browser.open(login, "/my/mentoring", PHONE)
     page.click(f"a[href*='/my/mentoring/proposal/{proposal_id}'] >> nth=0")
+    page.click("details:has(form[action$='/yes']) summary")
     page.click("form[action$='/yes'] button")
     page.wait_for_load_state()
     assert "Thank you" in page.inner_text("main")

@@ -135,7 +135,7 @@ def test_apply(six):
         "level_0": level.get("value"),
         "motivation": "Six times",
     }
-    statuses = six.post(LOGIN, six.apply_path, "", values, ("send", "1"))
+    statuses = six.post(LOGIN, six.apply_path, six.apply_path, values, ("send", "1"))
     # Whoever comes later reads that it has been sent.
     assert set(statuses) <= {303, 422} and 303 in statuses, statuses
     participation = six.participation("skill_ids")
