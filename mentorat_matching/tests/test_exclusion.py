@@ -32,7 +32,7 @@ class TestExclusion(MatchingCase):
         self.assertNotIn("Morgan", exclusion.display_name)
         self.mentor_employee.user_id = self.other_engineer
         found = self.env["mentorat.exclusion"].with_user(self.other_engineer)
-        self.assertFalse(found.search([]))
+        self.assertFalse(found.search([("id", "=", exclusion.id)]))
         with self.assertRaises(AccessError):
             found.browse(exclusion.id).read(["reason"])
 
@@ -40,9 +40,9 @@ class TestExclusion(MatchingCase):
     def test_other_company(self):
         exclusion = self._exclude(self.mentor_employee, self.mentee_employee)
         exclusion.sudo().company_id = self.other_company
-        found = self.env["mentorat.exclusion"]
-        self.assertFalse(found.with_user(self.engineer).search([]))
-        self.assertTrue(found.with_user(self.foreigner).search([]))
+        found, itself = self.env["mentorat.exclusion"], [("id", "=", exclusion.id)]
+        self.assertFalse(found.with_user(self.engineer).search(itself))
+        self.assertTrue(found.with_user(self.foreigner).search(itself))
 
     def test_never_paired(self):
         exclusion = self._exclude(self.mentee_employee, self.mentor_employee)

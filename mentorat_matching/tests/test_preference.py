@@ -61,12 +61,14 @@ class TestPreference(MatchingCase):
             self._wish(himself),
             self._wish(self.mentor_participation, rank=2),
         )
-        found = self.env["mentorat.preference"].with_user(self.engineer).search([])
+        both = [("id", "in", (about_him | about_another).ids)]
+        wishes = self.env["mentorat.preference"]
+        found = wishes.with_user(self.engineer).search(both)
         self.assertEqual(found.ids, about_another.ids)
         self.mentor_employee.user_id = self.administrator
         self.env.flush_all()
         self.env.invalidate_all()
-        found = self.env["mentorat.preference"].with_user(self.administrator).search([])
+        found = wishes.with_user(self.administrator).search(both)
         self.assertEqual(found.ids, about_him.ids)
 
     @mute_logger("odoo.addons.base.models.ir_rule")
@@ -75,6 +77,16 @@ class TestPreference(MatchingCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._wish(self.mentor_participation, user)
         self._wish(self.mentor_participation, self.engineer)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_what_others_may_wish_is_not_found_out(self):
+        """One answer, whether the wish that is given to another could come true or not."""
+        answers = set()
+        for whom in (self.mentors[1], self.mentee_participation):
+            with self.assertRaises(AccessError) as caught, self.env.cr.savepoint():
+                self._wish(whom, self.mentor)
+            answers.add(str(caught.exception))
+        self.assertEqual(len(answers), 1)
 
     def test_who_cannot_be_wished_for_is_not_told_apart(self):
         other_role = self._create_people("mentee", [[]])
