@@ -268,10 +268,11 @@ class MentoratParticipation(models.Model):
 
     def action_withdraw(self):
         """Leave, at any time; the pairs that this person is in end without fault."""
-        self._check_transition("withdrawn")
+        leaving = self.filtered(lambda record: record.state != "withdrawn")
+        leaving._check_transition("withdrawn")
         # Checked above; each side may end a pair, and leaving ends it.
-        self.sudo()._get_live_pairs()._transition("ended")
-        self._transition("withdrawn")
+        leaving.sudo()._get_live_pairs()._transition("ended")
+        leaving._transition("withdrawn")
         return True
 
     def action_draft(self):

@@ -66,16 +66,17 @@ def test_by_keyboard(browser, numbers, login, path):
     page.wait_for_load_state("networkidle")
     # A ring that fades in is there at once.
     page.add_style_tag(content="* { transition: none !important; }")
-    wanted, reached, unseen = set(page.evaluate(STOPS)), set(), []
+    wanted, reached, shown = set(page.evaluate(STOPS)), set(), set()
     # Round the whole page once, header and footer included.
     for _press in range(3 * len(wanted) + 60):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
         if focused["isInMain"]:
             reached.add(focused["name"])
-            if not focused["isShown"]:
-                unseen.append(focused["name"])
+            if focused["isShown"]:
+                shown.add(focused["name"])
         if wanted <= reached:
             break
     assert not wanted - reached
-    assert not unseen
+    # Some have several stops, such as the parts of a date.
+    assert not reached - shown

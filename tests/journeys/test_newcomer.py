@@ -107,10 +107,10 @@ def take_the_course(browser, person):
     page.wait_for_load_state()
     slides = page.eval_on_selector_all(
         "a[href*='/slides/slide/']",
-        "links => [...new Set(links.map(link => link.getAttribute('href')))]",
+        "links => [...new Set(links.map(link => new URL(link.href).pathname))]",
     )
     for slide in slides:
-        page.goto(slide)
+        page.goto(f"{slide}?fullscreen=1")
         answers = page.locator(".o_wslides_js_lesson_quiz_question a[data-answer-id]")
         page.wait_for_selector(".o_wslides_fs_sidebar_list_item.active")
         page.wait_for_load_state("networkidle")
