@@ -23,8 +23,14 @@ class MentoratDocument(models.Model):
     """
 
     _name = "mentorat.document"
+    _inherit = "mentorat.guard.mixin"
     _description = "Mentoring document"
     _order = "kind, sequence, id"
+
+    _writable_fields = frozenset(
+        {"name", "active", "sequence", "company_id", "kind", "audience", "phase"}
+        | {"body", "clause_ids"}
+    )
 
     name = fields.Char("Title", required=True, translate=True)
     active = fields.Boolean(default=True)
@@ -99,6 +105,7 @@ class MentoratDocument(models.Model):
         "programme_id",
         "Programmes",
         readonly=True,
+        copy=False,
     )
     acknowledgement_count = fields.Integer(
         "Accepted by",

@@ -6,15 +6,16 @@ class MentoratGoal(models.Model):
     """An objective of the pair: its words are the pair's."""
 
     _name = "mentorat.goal"
-    _inherit = "mentorat.sealed.mixin"
+    _inherit = "mentorat.pair.part.mixin"
     _description = "Goal of a mentoring pair"
     _order = "pair_id, date_deadline, id"
 
     _sealed_fields = ("title", "success_sign")
-
-    pair_id = fields.Many2one(
-        "mentorat.pair", required=True, index=True, ondelete="cascade"
+    _writable_fields = frozenset(
+        {"title", "success_sign", "skill_id", "target_level_id"}
+        | {"date_deadline", "progress"}
     )
+
     title_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     title = fields.Text(compute="_compute_sealed", inverse="_inverse_sealed")
     success_sign_sealed = fields.Text(groups=NO_ACCESS, copy=False)

@@ -15,17 +15,16 @@ class MentoratMeeting(models.Model):
     """A meeting of a pair. That it takes place is known to the team; what is said is not."""
 
     _name = "mentorat.meeting"
-    _inherit = ["mentorat.transition.mixin", "mentorat.sealed.mixin"]
+    _inherit = ["mentorat.transition.mixin", "mentorat.pair.part.mixin"]
     _description = "Meeting of a mentoring pair"
     _order = "date_start desc, id desc"
 
     _transitions = MEETING
     _can_fields = {"can_hold": "held", "can_cancel": "cancelled", "can_plan": "planned"}
     _sealed_fields = ("place", "summary")
+    _writable_fields = frozenset({"date_start", "hours", "place", "summary"})
+    _given_fields = frozenset({"pair_id", "form_key", "state"})
 
-    pair_id = fields.Many2one(
-        "mentorat.pair", required=True, index=True, ondelete="cascade"
-    )
     programme_id = fields.Many2one(
         related="pair_id.programme_id", store=True, index=True
     )

@@ -7,15 +7,14 @@ class MentoratNote(models.Model):
     """A note: its author's alone, or shared by the two of the pair."""
 
     _name = "mentorat.note"
-    _inherit = "mentorat.sealed.mixin"
+    _inherit = "mentorat.pair.part.mixin"
     _description = "Note of a mentoring pair"
     _order = "date desc, id desc"
 
     _sealed_fields = ("body",)
+    _writable_fields = frozenset({"body", "visibility", "date"})
+    _given_fields = frozenset({"pair_id", "form_key", "author_id"})
 
-    pair_id = fields.Many2one(
-        "mentorat.pair", required=True, index=True, ondelete="cascade"
-    )
     author_id = fields.Many2one(
         "res.users",
         required=True,
@@ -58,8 +57,6 @@ class MentoratNote(models.Model):
         return notes
 
     def write(self, vals):
-        if {"pair_id", "author_id"} & set(vals):
-            raise UserError(self.env._("A note stays with its pair and its author."))
         if set(vals) & {"body", "visibility"}:
             if any(note.author_id != self.env.user for note in self):
                 raise AccessError(self.env._("Only its author changes a note."))

@@ -23,6 +23,7 @@ class MentoratPair(models.Model):
     _name = "mentorat.pair"
     _inherit = [
         "mentorat.transition.mixin",
+        "mentorat.guard.mixin",
         "mentorat.consent.mixin",
         "mentorat.activity.mixin",
         "mentorat.mail.mixin",
@@ -39,6 +40,8 @@ class MentoratPair(models.Model):
         "can_end": "ended",
     }
     _participant_fields = frozenset()
+    _writable_fields = frozenset({"phase", "date_end"})
+    _given_fields = frozenset({"programme_id", "mentor_id", "mentee_id", "state"})
 
     # FIELDS
 

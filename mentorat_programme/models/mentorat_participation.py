@@ -18,6 +18,7 @@ class MentoratParticipation(models.Model):
     _name = "mentorat.participation"
     _inherit = [
         "mentorat.transition.mixin",
+        "mentorat.guard.mixin",
         "mentorat.activity.mixin",
         "mentorat.mail.mixin",
         "mentorat.approval.mixin",
@@ -58,6 +59,8 @@ class MentoratParticipation(models.Model):
             "meeting_mode",
         }
     )
+    _given_fields = frozenset({"programme_id", "employee_id", "role", "state"})
+    _writable_fields = _participant_fields - _given_fields
 
     # FIELDS
 

@@ -6,9 +6,13 @@ class MentoratParticipationSkill(models.Model):
     """A skill that a mentor offers or a mentee wants, with its level."""
 
     _name = "mentorat.participation.skill"
+    _inherit = "mentorat.guard.mixin"
     _description = "Skill offered or wanted"
     _order = "priority desc, id"
     _rec_name = "skill_id"
+
+    _writable_fields = frozenset({"skill_id", "skill_level_id", "priority"})
+    _given_fields = frozenset({"participation_id"})
 
     participation_id = fields.Many2one(
         "mentorat.participation", required=True, index=True, ondelete="cascade"

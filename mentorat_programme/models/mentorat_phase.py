@@ -7,9 +7,11 @@ class MentoratPhase(models.Model):
     """A part of a programme's calendar, counted in days from its start."""
 
     _name = "mentorat.phase"
-    _inherit = ["mentorat.programme.part.mixin"]
+    _inherit = ["mentorat.guard.mixin", "mentorat.programme.part.mixin"]
     _description = "Phase of a mentoring programme"
     _order = "programme_id, start_day, id"
+
+    _writable_fields = frozenset({"programme_id", "name", "start_day", "days"})
 
     name = fields.Char("Phase", required=True, translate=True)
     start_day = fields.Integer(

@@ -379,7 +379,11 @@ class MentoratProgramme(models.Model):
     def write(self, vals):
         if set(vals) - {"active", "color"} and not self.env.su:
             self._check_not_frozen()
-        return super().write(vals)
+        result = super().write(vals)
+        if "company_id" in vals:
+            # Moved to a company of theirs, and no other.
+            self.check_access("write")
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_people(self):

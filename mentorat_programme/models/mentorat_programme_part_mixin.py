@@ -21,4 +21,8 @@ class MentoratProgrammePartMixin(models.AbstractModel):
     def write(self, vals):
         # Read to decide, nothing of it is shown.
         self.sudo().programme_id._check_not_frozen()
-        return super().write(vals)
+        result = super().write(vals)
+        if "programme_id" in vals:
+            # Moved to a programme of theirs, and no other.
+            self.check_access("write")
+        return result

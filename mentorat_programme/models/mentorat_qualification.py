@@ -5,8 +5,14 @@ class MentoratQualification(models.Model):
     """A training in mentoring that somebody who runs programmes declares, with its proof."""
 
     _name = "mentorat.qualification"
+    _inherit = "mentorat.guard.mixin"
     _description = "Qualification of a mentoring engineer"
     _order = "user_id, date desc, id"
+
+    _writable_fields = frozenset(
+        {"name", "organisation", "date", "hours", "proof", "proof_name"}
+    )
+    _given_fields = frozenset({"user_id"})
 
     user_id = fields.Many2one(
         "res.users",

@@ -6,10 +6,12 @@ class MentoratReadinessCheck(models.Model):
     """Where one programme stands on one point of the checklist."""
 
     _name = "mentorat.readiness.check"
-    _inherit = ["mentorat.programme.part.mixin"]
+    _inherit = ["mentorat.guard.mixin", "mentorat.programme.part.mixin"]
     _description = "Readiness of a mentoring programme"
     _order = "programme_id, standard, sequence, id"
     _rec_name = "name"
+
+    _writable_fields = frozenset({"attested", "note", "evidence_ids"})
 
     item_id = fields.Many2one(
         "mentorat.readiness.item", required=True, index=True, ondelete="cascade"
@@ -50,15 +52,16 @@ class MentoratReadinessCheck(models.Model):
     # CRUD
 
     def write(self, vals):
-        if vals.get("attested"):
-            vals = {
-                **vals,
-                "attested_by_id": self.env.uid,
-                "attested_on": fields.Date.context_today(self),
-            }
-        elif "attested" in vals:
-            vals = {**vals, "attested_by_id": False, "attested_on": False}
         result = super().write(vals)
+        if "attested" in vals:
+            today = fields.Date.context_today(self)
+            # Who vouches for it, and when: written just above.
+            super(MentoratReadinessCheck, self.sudo()).write(
+                {
+                    "attested_by_id": vals["attested"] and self.env.uid,
+                    "attested_on": vals["attested"] and today,
+                }
+            )
         self._check_evidence()
         if "evidence_ids" in vals:
             # Read by those who may read the point, and by nobody else.

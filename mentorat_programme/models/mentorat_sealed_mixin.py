@@ -2,11 +2,9 @@ import os
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import NO_ACCESS
 from odoo.tools import config
 
 from ..core.sealing import SealingError, seal, unseal
-from ..core.transitions import LIVE_PAIR_STATES
 
 KEY_NAME = "MENTORAT_NOTE_KEY"
 
@@ -25,34 +23,12 @@ class MentoratSealedMixin(models.AbstractModel):
 
     _sealed_fields = ()
 
-    # The team sees that a pair meets, not which of the two wrote or cancelled.
-    create_uid = fields.Many2one(
-        "res.users", "Created by", readonly=True, groups=NO_ACCESS
-    )
-    write_uid = fields.Many2one(
-        "res.users", "Last Updated by", readonly=True, groups=NO_ACCESS
-    )
     # Random, from the form that the record was written in.
     form_key = fields.Char(copy=False)
 
     _once_per_form = models.Constraint(
         "UNIQUE(form_key)", "This form was sent already."
     )
-
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records._check_pair_goes_on()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._check_pair_goes_on()
-        return result
-
-    # SEALING
 
     @api.depends_context("uid")
     def _compute_sealed(self):
@@ -78,27 +54,6 @@ class MentoratSealedMixin(models.AbstractModel):
                     for name, text in texts.items()
                 }
             )
-
-    def _check_pair_goes_on(self):
-        """Raise when somebody still writes to the other of a pair that has ended.
-
-        :raises UserError: always then
-        """
-        # Whether, of pairs that are the person's own.
-        pairs_sudo = self._filter_shown().sudo().pair_id
-        if not self.env.su and any(
-            pair.state not in LIVE_PAIR_STATES for pair in pairs_sudo
-        ):
-            raise UserError(
-                self.env._(
-                    "This pair has ended: what it wrote is kept for a while, and nothing "
-                    "is added."
-                )
-            )
-
-    def _filter_shown(self):
-        """Return the records that the other of the pair sees: all, unless heirs say."""
-        return self
 
     def _filter_sealed_readable(self):
         """Return the records whose text the current person may read in clear.

@@ -2,20 +2,23 @@
 
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
-from .common import MentoratCase
+from .access_records import RecordsMixin
 from .inventory import AccessMatrixMixin
 
 # For each model: roles that find the record of set-up, and what each may do with it.
 # R read, W write, U unlink. A role that is not named finds nothing at all.
 ENGINEERS = {"administrator", "engineer", "other_engineer", "foreigner"}
 EMPLOYEES = ENGINEERS | {"referent", "hr_officer", "manager", "plain", "system"}
+EMPLOYEES |= {"ethics_contact"}
 EVERYBODY = EMPLOYEES | {"outsider", "mentor", "mentee"}
 DESIGN = {
     "administrator": "RWU",
     "engineer": "RWU",
     **dict.fromkeys(("referent", "manager", "plain", "hr_officer"), "R"),
+    "ethics_contact": "R",
     "mentor": "R",
     "mentee": "R",
 }
@@ -26,6 +29,7 @@ MATRIX = {
         "referent": "R",
         "manager": "R",
         "plain": "R",
+        "ethics_contact": "R",
         "hr_officer": "R",
         "mentor": "R",
         "mentee": "R",
@@ -111,7 +115,7 @@ MATRIX = {
 }
 
 
-class TestAccess(AccessMatrixMixin, MentoratCase):
+class TestAccess(AccessMatrixMixin, RecordsMixin, TransactionCase):
     addon = "mentorat_programme"
     matrix = MATRIX
     wizards = {
@@ -120,103 +124,6 @@ class TestAccess(AccessMatrixMixin, MentoratCase):
         "mentorat.programme.opening.wizard": ENGINEERS,
         "mentorat.programme.template.wizard": ENGINEERS,
     }
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        pair = cls._create_pair("accepted")
-        pair.with_user(cls.engineer).action_activate()
-        meeting = cls.env["mentorat.meeting"].create(
-            {"pair_id": pair.id, "date_start": "2030-03-01 09:00:00"}
-        )
-        note = (
-            cls.env["mentorat.note"]
-            .with_user(cls.mentee)
-            .create({"pair_id": pair.id, "body": "mine"})
-        )
-        goal = (
-            cls.env["mentorat.goal"]
-            .with_user(cls.mentee)
-            .create({"pair_id": pair.id, "title": "ours"})
-        )
-        objective = cls.env["mentorat.objective"].create(
-            {"programme_id": cls.programme.id, "name": "At ease"}
-        )
-        phase = cls.env["mentorat.phase"].create(
-            {"programme_id": cls.programme.id, "name": "Rapport"}
-        )
-        qualification = cls.env["mentorat.qualification"].create(
-            {
-                "user_id": cls.engineer.id,
-                "name": "Mentoring",
-                "date": "2025-01-01",
-                "proof": "eA==",
-            }
-        )
-        guide = cls.env["mentorat.document"].create(
-            {
-                "name": "Guide",
-                "kind": "mentee_guide",
-                "audience": "mentee",
-                "body": "<p>Prepare.</p>",
-            }
-        )
-        guide.action_publish()
-        cls.programme.document_ids = guide
-        acknowledgements = cls.env["mentorat.acknowledgement"].with_user(cls.mentee)
-        acknowledgements._acknowledge(guide.with_user(cls.mentee).current_version_id)
-        cls.records = {
-            "mentorat.participation.hr": cls.env["mentorat.participation.hr"].browse(
-                cls.mentee_participation.id
-            ),
-            "mentorat.participation.request": cls.env[
-                "mentorat.participation.request"
-            ].browse(cls.mentee_participation.id),
-            "mentorat.invitation": cls.env["mentorat.invitation"].create(
-                {
-                    "programme_id": cls.programme.id,
-                    "employee_id": cls.plain_employee.id,
-                }
-            ),
-            "mentorat.document": guide,
-            "mentorat.document.version": guide.version_ids,
-            "mentorat.clause": cls.env["mentorat.clause"].create(
-                {"name": "Secrecy", "body": "<p>Both keep it.</p>"}
-            ),
-            "mentorat.acknowledgement": acknowledgements.search([]).with_user(
-                cls.env.user
-            ),
-            "mentorat.slot": cls.env.ref("mentorat_programme.slot_monday_am"),
-            "mentorat.objective": objective,
-            "mentorat.phase": phase,
-            "mentorat.readiness.item": cls.env.ref(
-                "mentorat_programme.readiness_purpose"
-            ),
-            "mentorat.readiness.check": cls.programme.check_ids[0],
-            "mentorat.qualification": qualification,
-            "mentorat.programme": cls.programme,
-            "mentorat.participation": cls.mentee_participation,
-            "mentorat.participation.skill": cls.mentee_participation.skill_ids,
-            "mentorat.supporting.document": cls.env[
-                "mentorat.supporting.document"
-            ].create(
-                {
-                    "participation_id": cls.mentor_participation.id,
-                    "name": "letter.pdf",
-                    "kind": "application/pdf",
-                    "file": "eA==",
-                }
-            ),
-            "mentorat.pair": pair,
-            "mentorat.meeting": meeting,
-            "mentorat.note": note,
-            "mentorat.goal": goal,
-            "mentorat.log": cls.env["mentorat.log"].search([("pair_id", "=", pair.id)]),
-            "mentorat.outbox": cls.env["mentorat.outbox"].search(
-                [("res_id", "=", pair.id)], limit=1
-            ),
-        }
-        cls.env.flush_all()
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_no_way_round_by_dotted_paths(self):

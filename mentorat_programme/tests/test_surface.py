@@ -104,6 +104,8 @@ PUBLIC = {
     "mentorat.outbox": set(),
     "mentorat.activity.mixin": set(),
     "mentorat.consent.mixin": set(),
+    "mentorat.guard.mixin": set(),
+    "mentorat.pair.part.mixin": set(),
     "mentorat.sealed.mixin": set(),
     "mentorat.transition.mixin": set(),
     "hr.employee": set(),

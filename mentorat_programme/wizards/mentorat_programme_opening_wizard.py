@@ -11,7 +11,9 @@ class MentoratProgrammeOpeningWizard(models.TransientModel):
         "mentorat.programme", required=True, readonly=True, ondelete="cascade"
     )
     missing_ids = fields.Many2many(
-        "mentorat.readiness.check", related="programme_id.missing_ids"
+        "mentorat.readiness.check",
+        related="programme_id.missing_ids",
+        related_sudo=False,
     )
     reason = fields.Text(help="Kept in the history of the programme.")
 

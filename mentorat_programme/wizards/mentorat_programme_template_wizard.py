@@ -15,8 +15,10 @@ class MentoratProgrammeTemplateWizard(models.TransientModel):
         domain=[("is_template", "=", True)],
         ondelete="cascade",
     )
-    template_summary = fields.Char(related="template_id.template_summary")
-    template_purpose = fields.Text(related="template_id.purpose")
+    template_summary = fields.Char(
+        related="template_id.template_summary", related_sudo=False
+    )
+    template_purpose = fields.Text(related="template_id.purpose", related_sudo=False)
     programme_id = fields.Many2one(
         "mentorat.programme",
         "Draft to fill",

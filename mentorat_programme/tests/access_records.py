@@ -1,0 +1,182 @@
+"""One record of each model, with a secret in each text, for the tests of access."""
+
+from .common import MentoratMixin
+
+TEAM = ("administrator", "engineer", "referent")
+# Whoever runs some programme: the library of documents is theirs.
+LIBRARY = (*TEAM, "other_engineer", "foreigner")
+PAIR = ("mentor", "mentee")
+
+# What is written in the records, and who reads it.
+SECRETS = {
+    "Secret motivation": ("mentee", *TEAM),
+    "Secret conflict": ("mentee", *TEAM),
+    "Secret proof": ("mentee", *TEAM),
+    "Secret interview": TEAM,
+    "Secret question": ("mentee", "manager", *TEAM),
+    "Secret answer": ("mentee", "manager", *TEAM),
+    "Secret reason": TEAM,
+    "Secret evidence": TEAM,
+    "Secret draft": LIBRARY,
+    "Secret training": ("administrator", "engineer"),
+    "Secret place": PAIR,
+    "Secret summary": PAIR,
+    "Secret goal": PAIR,
+    "Secret sign": PAIR,
+    "Secret note": ("mentee",),
+    # Names: who takes part, and with whom.
+    "Merle": (*PAIR, *TEAM, "manager", "hr_officer"),
+    "Morgan": (*PAIR, *TEAM),
+}
+
+
+class RecordsMixin(MentoratMixin):
+    """``records``: one of each model, about the mentee of the running programme.
+
+    Beside the roles of ``MentoratMixin``: ``ethics_contact``, an employee whom the
+    programme names, and ``anonymous``.
+    """
+
+    secrets = SECRETS
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.anonymous = cls.env.ref("base.public_user")
+        cls.ethics_contact = cls._new_user("m_ethics_contact", "base.group_user")
+        cls._create_employee("Esther Ethics", cls.ethics_contact)
+        cls.programme.ethics_contact_id = cls.ethics_contact
+        # Exporting shows what reading shows, and no more.
+        users = cls.env["res.users"].search([("login", "=like", r"m\_%")])
+        internal = users.filtered(lambda user: user._is_internal())
+        cls.env.ref("base.group_allow_export").user_ids |= internal
+        cls.mentee_participation.write(
+            {
+                "motivation_text": "Secret motivation",
+                "conflict_text": "Secret conflict",
+                "conflict_state": "declared",
+                "training_proof": "Secret proof",
+                "interview_text": "Secret interview",
+                "question": "Secret question",
+                "question_answer": "Secret answer",
+            }
+        )
+        cls.pair = cls._create_pair("accepted")
+        cls.pair.with_user(cls.engineer).action_activate()
+        cls.records = {
+            **cls._create_design(),
+            **cls._create_library(),
+            **cls._create_parts(),
+            "mentorat.programme": cls.programme,
+            "mentorat.participation": cls.mentee_participation,
+            "mentorat.participation.skill": cls.mentee_participation.skill_ids,
+            "mentorat.pair": cls.pair,
+            "mentorat.outbox": cls.env["mentorat.outbox"].search(
+                [("res_id", "=", cls.pair.id)], limit=1
+            ),
+            "mentorat.slot": cls.env.ref("mentorat_programme.slot_monday_am"),
+            **{
+                name: cls.env[name].browse(cls.mentee_participation.id)
+                for name in (
+                    "mentorat.participation.hr",
+                    "mentorat.participation.request",
+                )
+            },
+            "mentorat.invitation": cls.env["mentorat.invitation"].create(
+                {
+                    "programme_id": cls.programme.id,
+                    "employee_id": cls.plain_employee.id,
+                }
+            ),
+            "mentorat.supporting.document": cls.env[
+                "mentorat.supporting.document"
+            ].create(
+                {
+                    "participation_id": cls.mentor_participation.id,
+                    "name": "letter.pdf",
+                    "kind": "application/pdf",
+                    "file": "U2VjcmV0IGZpbGU=",
+                }
+            ),
+        }
+        cls.env.flush_all()
+
+    @classmethod
+    def _create_design(cls):
+        check = cls.programme.check_ids[0]
+        check.note = "Secret evidence"
+        own = {"programme_id": cls.programme.id}
+        return {
+            "mentorat.objective": cls.env["mentorat.objective"].create(
+                {**own, "name": "At ease"}
+            ),
+            "mentorat.phase": cls.env["mentorat.phase"].create(
+                {**own, "name": "Rapport"}
+            ),
+            "mentorat.readiness.item": cls.env.ref(
+                "mentorat_programme.readiness_purpose"
+            ),
+            "mentorat.readiness.check": check,
+            "mentorat.qualification": cls.env["mentorat.qualification"].create(
+                {
+                    "user_id": cls.engineer.id,
+                    "name": "Secret training",
+                    "date": "2025-01-01",
+                    "proof": "U2VjcmV0IGZpbGU=",
+                }
+            ),
+        }
+
+    @classmethod
+    def _create_library(cls):
+        guide = cls.env["mentorat.document"].create(
+            {
+                "name": "Guide",
+                "kind": "mentee_guide",
+                "audience": "mentee",
+                "body": "<p>Prepare.</p>",
+            }
+        )
+        guide.action_publish()
+        guide.body = "<p>Secret draft</p>"
+        cls.programme.document_ids = guide
+        acceptances = cls.env["mentorat.acknowledgement"].with_user(cls.mentee)
+        acceptances._acknowledge(guide.with_user(cls.mentee).current_version_id)
+        return {
+            "mentorat.document": guide,
+            "mentorat.document.version": guide.version_ids,
+            "mentorat.clause": cls.env["mentorat.clause"].create(
+                {"name": "Secrecy", "body": "<p>Both keep it.</p>"}
+            ),
+            "mentorat.acknowledgement": acceptances.search([]).with_user(cls.env.user),
+        }
+
+    @classmethod
+    def _create_parts(cls):
+        own, ours = cls.env(user=cls.mentee), {"pair_id": cls.pair.id}
+        meeting = own["mentorat.meeting"].create(
+            {**ours, "date_start": "2030-03-01 09:00:00", "place": "Secret place"}
+        )
+        meeting.summary = "Secret summary"
+        log = cls.env["mentorat.log"].search([("pair_id", "=", cls.pair.id)])
+        log.reason = "Secret reason"
+        parts = {
+            "mentorat.meeting": meeting,
+            "mentorat.note": own["mentorat.note"].create(
+                {**ours, "body": "Secret note"}
+            ),
+            "mentorat.goal": own["mentorat.goal"].create(
+                {**ours, "title": "Secret goal", "success_sign": "Secret sign"}
+            ),
+        }
+        return {
+            **{name: record.with_env(cls.env) for name, record in parts.items()},
+            "mentorat.log": log,
+        }
+
+    def _roles(self):
+        return {
+            **super()._roles(),
+            "ethics_contact": self.ethics_contact,
+            "anonymous": self.anonymous,
+        }

@@ -1,0 +1,144 @@
+"""What each role reads of each field, and learns by searching along it."""
+
+from odoo.tests import TransactionCase
+
+from .access_records import PAIR, TEAM, RecordsMixin
+from .inventory import FieldsMixin, RelationsMixin
+from .test_access import MATRIX
+
+MENTEE_AND_TEAM = " ".join(("mentee", *TEAM))
+BOTH = " ".join(PAIR)
+# A new field is named here before the tests pass: see FieldsMixin.
+FIELDS = {
+    "mentorat.programme": {
+        "record": "name active color company_id kind purpose drivers state is_template"
+        " template_summary concerns_me objective_ids phase_ids ethics_contact_id"
+        " passes_knowledge passes_experience passes_values passes_culture"
+        " date_deadline late_joining date_start date_end duration_months"
+        " mentor_description mentee_description selection_criteria both_roles"
+        " language_ids hours_budget eligibility_domain"
+        " mentor_capacity meeting_interval meeting_hours monthly_hours"
+        " mentor_channel_id mentee_channel_id manager_channel_id referent_channel_id"
+        " supervisor_channel_id charter_id agreement_id"
+        " reminder_days escalation_days application_retention_months"
+        " content_retention_months retention_months"
+        " can_draft can_open can_start can_evaluate can_close can_cancel",
+        "internal": "engineer_ids referent_ids",
+        "team": "participation_ids participation_count waiting_count mentor_count"
+        " mentee_count place_count pair_ids pair_count eligible_count"
+        " invitation_ids invitation_count invited_applied_count"
+        " document_ids charter_person_count charter_accepted_count"
+        " check_ids missing_ids missing_count readiness_score readiness_level"
+        " readiness_1 readiness_2 readiness_3 readiness_4 readiness_5 readiness_6"
+        " untrained_engineer_names",
+    },
+    "mentorat.objective": {
+        "record": "programme_id sequence audience name evaluation",
+    },
+    "mentorat.phase": {
+        "record": "programme_id name start_day days date_start date_end",
+    },
+    "mentorat.readiness.item": {
+        "record": "active code help_text is_required name sequence standard topic",
+    },
+    "mentorat.readiness.check": {
+        "record": "programme_id item_id name help_text standard sequence topic"
+        " is_required is_computed is_met attested note evidence_ids attested_by_id"
+        " attested_on",
+    },
+    "mentorat.qualification": {
+        "record": "user_id name organisation date hours proof proof_name",
+    },
+    "mentorat.slot": {"record": "weekday half"},
+    "mentorat.document": {
+        "record": "active audience company_id current_version_id has_changes kind name"
+        " phase programme_ids sequence version version_ids",
+        "team": "body clause_ids acknowledgement_count",
+    },
+    "mentorat.document.version": {
+        "record": "body date document_id number user_id",
+    },
+    "mentorat.clause": {"record": "active body is_mandatory name sequence"},
+    "mentorat.acknowledgement": {
+        "record": "date digest document_id lang user_id version_id",
+    },
+    "mentorat.invitation": {
+        "record": "company_id date_reminded date_sent employee_id programme_id"
+        " reminder_count role state",
+    },
+    "mentorat.participation": {
+        "record": "programme_id company_id employee_id employee_name user_id role state"
+        " manager_user_id delegate_user_id date_submitted date_decided date_escalated"
+        " question question_answer monthly_hours capacity seats_taken seats_free"
+        " skill_ids calendar_consent language_ids slot_ids tz meeting_mode"
+        " charter_accepted conflict_state channel_id training_progress training_done"
+        " training_recognised_on training_proof selection_criteria"
+        " supporting_document_ids hr_event hr_event_on offered_until pair_count"
+        " anonymised_on erasure_requested_on"
+        " can_submit can_approve can_accept can_waitlist can_refuse can_withdraw"
+        " can_draft can_complete",
+        # Who decided last would be known by it.
+        "team": "write_uid",
+        "nobody": "motivation_text conflict_text interview_text",
+        MENTEE_AND_TEAM: "motivation conflict",
+        " ".join(TEAM): "interview",
+    },
+    # Who asks for time, for what and how much; that there is a pair, not with whom.
+    "mentorat.participation.request": {
+        "record": "programme_id company_id employee_id employee_name role state"
+        " monthly_hours date_submitted date_decided manager_user_id delegate_user_id"
+        " question question_answer pair_state pair_date_start pair_date_end"
+        " can_decide can_delegate",
+    },
+    # State and dates.
+    "mentorat.participation.hr": {
+        "record": "programme_id company_id employee_id department_id role state"
+        " date_submitted date_decided",
+    },
+    "mentorat.participation.skill": {
+        "record": "participation_id user_id role skill_id skill_type_id skill_level_id"
+        " priority",
+    },
+    "mentorat.supporting.document": {
+        "record": "participation_id user_id name kind",
+        "nobody": "file",
+    },
+    "mentorat.pair": {
+        "record": "programme_id company_id mentor_id mentee_id mentor_user_id"
+        " mentee_user_id mentor_name mentee_name state phase date_start date_end"
+        " own_answer meeting_ids goal_ids note_ids meeting_count date_last_meeting"
+        " date_next_meeting can_activate can_closing can_close can_end",
+        # What the other answers, and who ended it last.
+        "team": "mentor_answer mentee_answer goal_count write_uid",
+    },
+    # State and dates; the rest is read by the two.
+    "mentorat.meeting": {
+        "record": "pair_id programme_id company_id state date_start date_stop hours phase"
+        " form_key can_hold can_cancel can_plan",
+        "nobody": "place_sealed summary_sealed mentor_event_id mentee_event_id revision"
+        " create_uid write_uid",
+        BOTH: "place summary",
+    },
+    "mentorat.note": {
+        "record": "pair_id author_id visibility date version form_key",
+        "nobody": "body_sealed create_uid write_uid",
+        "mentee": "body",
+    },
+    "mentorat.goal": {
+        "record": "pair_id skill_id skill_type_id target_level_id date_deadline progress"
+        " form_key",
+        "nobody": "title_sealed success_sign_sealed create_uid write_uid",
+        BOTH: "title success_sign",
+    },
+    "mentorat.log": {
+        "record": "programme_id participation_id pair_id from_state to_state user_id date"
+        " reason",
+    },
+    "mentorat.outbox": {"record": "event partner_id res_id state template_id"},
+}
+
+
+class TestAccessFields(FieldsMixin, RelationsMixin, RecordsMixin, TransactionCase):
+    addon = "mentorat_programme"
+    fields = FIELDS
+    matrix = MATRIX
