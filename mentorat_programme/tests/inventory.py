@@ -486,7 +486,7 @@ class WritesMixin:
             except ValidationError as error:
                 self.fail(f"Not refused before it was checked: {error}")
             except UserError:
-                pass
+                return
             else:
                 self.fail("Not refused.")
             finally:
