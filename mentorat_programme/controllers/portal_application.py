@@ -225,7 +225,7 @@ class MentoratPortalApplication(MentoratPortalSkill):
 
     def _write_application(self, programme, role, application, form):
         application = application or self._create_application(programme, role)
-        application._lock_application()
+        application._lock_rows()
         application.write(form.values)
         if "document" in form.uploads:
             application._keep_document(*form.uploads["document"])

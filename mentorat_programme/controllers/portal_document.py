@@ -187,13 +187,13 @@ class MentoratPortalDocument(MentoratPortal):
         return {}
 
     def _accept(self, document, values):
+        bound = self._get_bound(document)
+        bound._lock_rows()
         document.env["mentorat.acknowledgement"]._acknowledge(
             document.current_version_id
         )
         is_declared = values["conflict"] == "declared"
-        self._get_bound(document)._declare_conflict(
-            values["conflict_text"] if is_declared else ""
-        )
+        bound._declare_conflict(values["conflict_text"] if is_declared else "")
 
     def _render_document(self, document, form, done=None, error=None):
         accepted_on = self._get_accepted(document).get(document.id)

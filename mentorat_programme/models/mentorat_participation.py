@@ -410,19 +410,6 @@ class MentoratParticipation(models.Model):
             )
         )
 
-    def _lock_application(self):
-        """Wait until nobody else saves this application, before its text is written.
-
-        A conflict then concerns a statement without text: the log shows statements. The
-        server runs the request again on what the other one saved.
-        """
-        self.ensure_one()
-        self.env.cr.execute(
-            "SELECT 1 FROM mentorat_participation WHERE id = %s FOR NO KEY UPDATE",
-            (self.id,),
-            log_exceptions=False,
-        )
-
     def _take_seat(self):
         """Take one place with each of these mentors.
 

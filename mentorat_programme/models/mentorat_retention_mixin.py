@@ -53,6 +53,7 @@ class MentoratRetentionMixin(models.AbstractModel):
         self._check_role("self")
         # Checked above; the engineers decide, with what has to be kept in mind.
         new = self.sudo().filtered(lambda record: not record.erasure_requested_on)
+        new._lock_rows()
         new.erasure_requested_on = fields.Date.context_today(self)
         new._give_activity(
             "mentorat_programme.mail_activity_erasure",

@@ -59,7 +59,7 @@ class MentoratSelectionMixin(models.AbstractModel):
         self._check_role("engineer", "referent")
         self._check_mentor()
         for record in self:
-            record._lock_application()
+            record._lock_rows()
             # Checked above; the column is closed to all.
             record.sudo().interview_text = (text or "").strip() or False
         return True
