@@ -1,11 +1,9 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import mute_logger
 
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
+from odoo.addons.mentorat_programme.core.turns import take_turn
 
 from .mentorat_choice_mixin import PROFILE_MODES
 from .mentorat_matching_run import MATCHING_STATES
@@ -69,6 +67,7 @@ class MentoratDirectoryMixin(models.AbstractModel):
         self._check_role("self")
         # Checked above; only what the person asks for is written.
         mentor = profile.sudo().participation_id
+        take_turn(self)
         proposals = self.sudo()._get_open_proposals()
         asked = proposals.filtered(lambda proposal: proposal.origin == "request")
         if mentor in asked.mentor_id:
@@ -76,25 +75,18 @@ class MentoratDirectoryMixin(models.AbstractModel):
         self.sudo()._check_may_ask(profile, mentor, proposals)
         taken = proposals.mapped("request_place")
         place = min(set(range(1, MAX_REQUESTS + 1)) - set(taken))
-        try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                request = proposals.create(
-                    {
-                        "origin": "request",
-                        "request_place": place,
-                        "mentor_id": mentor.id,
-                        "mentee_id": self.id,
-                        "mentee_answer": "accepted",
-                        "explanation": self.sudo()._explain_request(mentor),
-                        "published": True,
-                        "message": (message or "").strip(),
-                    }
-                )
-                request.flush_recordset()
-        except UniqueViolation:
-            raise UserError(
-                self.env._("You have just asked somebody. Reload the page.")
-            ) from None
+        request = proposals.create(
+            {
+                "origin": "request",
+                "request_place": place,
+                "mentor_id": mentor.id,
+                "mentee_id": self.id,
+                "mentee_answer": "accepted",
+                "explanation": self.sudo()._explain_request(mentor),
+                "published": True,
+                "message": (message or "").strip(),
+            }
+        )
         request._start_clock()
         request._write_to(
             "mail_template_request", "asked", lambda side, answer: side == "mentor"

@@ -1,14 +1,13 @@
 from base64 import b64decode
 
 import pytz
-from psycopg2.errors import UniqueViolation
-from werkzeug.exceptions import NotFound, abort
+from werkzeug.exceptions import NotFound
 
 from odoo import fields, http
 from odoo.fields import Command
 from odoo.http import request
-from odoo.tools import mute_logger
 
+from ..core.turns import take_turn
 from .forms import Form
 from .portal import HOME_URL
 from .portal_skill import MentoratPortalSkill
@@ -235,18 +234,12 @@ class MentoratPortalApplication(MentoratPortalSkill):
             application.action_submit()
 
     def _create_application(self, programme, role):
-        """Create a draft, still without text; another window's is shown instead."""
-        try:
-            with mute_logger("odoo.sql_db"), request.env.cr.savepoint():
-                return programme.env["mentorat.participation"].create(
-                    {
-                        "programme_id": programme.id,
-                        "employee_id": self._get_applicant(programme).id,
-                        "role": role,
-                    }
-                )
-        except UniqueViolation:
-            abort(self._mentoring_redirect(self._get_application_url(programme, role)))
+        """Create a draft, still without text, unless another window does it now."""
+        employee = self._get_applicant(programme)
+        take_turn(employee)
+        return programme.env["mentorat.participation"].create(
+            {"programme_id": programme.id, "employee_id": employee.id, "role": role}
+        )
 
     def _read_availability(self, form, programme):
         form.choice(

@@ -1,13 +1,12 @@
 from uuid import uuid4
 
-from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import abort
 
 from odoo import fields, http
 from odoo.http import request
-from odoo.tools import mute_logger
 
 from ..core.transitions import LIVE_PAIR_STATES
+from ..core.turns import take_turn
 from .forms import Form
 from .portal import HOME_URL, MAX_ID
 from .portal_skill import MentoratPortalSkill
@@ -307,13 +306,13 @@ class MentoratPortalPair(MentoratPortalSkill):
     def _create_part(self, pair, model, values):
         """Create a part of ``pair``, once for each form that was shown."""
         key = values["form_key"] or False
-        values = {**values, "pair_id": pair.id, "form_key": key}
-        try:
-            with mute_logger("odoo.sql_db"):
-                return self._mentoring_attempt(model.create, values)
-        except UniqueViolation:
+        take_turn(pair)
+        # Whoever holds the key sent the form: nothing but that it is known is read.
+        if key and model.sudo().search_count([("form_key", "=", key)], limit=1):
             # A second click: it is there already.
             return None
+        values = {**values, "pair_id": pair.id, "form_key": key}
+        return self._mentoring_attempt(model.create, values)
 
     def _change_pair(self, pair, change, done):
         error = self._mentoring_attempt(change)
