@@ -46,6 +46,7 @@ class MentoratDirectoryMixin(models.AbstractModel):
         """
         self.ensure_one()
         self._check_role("self")
+        take_turn(self)
         # Checked above: each writes their own, and nobody another's.
         sudo = self.sudo()
         profile = sudo.profile_ids or sudo.profile_ids.create(
@@ -65,9 +66,9 @@ class MentoratDirectoryMixin(models.AbstractModel):
         """
         self.ensure_one()
         self._check_role("self")
+        take_turn(self)
         # Checked above; only what the person asks for is written.
         mentor = profile.sudo().participation_id
-        take_turn(self)
         proposals = self.sudo()._get_open_proposals()
         asked = proposals.filtered(lambda proposal: proposal.origin == "request")
         if mentor in asked.mentor_id:

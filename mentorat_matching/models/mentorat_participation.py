@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
+from odoo.addons.mentorat_programme.core.turns import take_turn
 
 from .mentorat_preference import MAX_RANK
 
@@ -69,6 +70,7 @@ class MentoratParticipation(models.Model):
             raise UserError(
                 self.env._("You can wish for %(count)s people at most.", count=MAX_RANK)
             )
+        take_turn(self)
         preferences = self.env["mentorat.preference"]
         preferences.search([("participation_id", "=", self.id)]).unlink()
         preferences.create(

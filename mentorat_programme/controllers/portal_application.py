@@ -183,6 +183,7 @@ class MentoratPortalApplication(MentoratPortalSkill):
 
     def _change_application(self, application, change, done):
         url = self._get_application_url(application.programme_id, application.role)
+        application._lock_rows()
         error = self._mentoring_attempt(change)
         if error:
             return self._render_mentoring(error=error)

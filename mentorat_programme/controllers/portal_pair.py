@@ -289,6 +289,7 @@ class MentoratPortalPair(MentoratPortalSkill):
             form.text("form_key", limit=36)
         if form.errors:
             return None
+        take_turn(pair)
         values = dict(form.values)
         if not record:
             return self._create_part(pair, record, values)
@@ -306,7 +307,6 @@ class MentoratPortalPair(MentoratPortalSkill):
     def _create_part(self, pair, model, values):
         """Create a part of ``pair``, once for each form that was shown."""
         key = values["form_key"] or False
-        take_turn(pair)
         # Whoever holds the key sent the form: nothing but that it is known is read.
         if key and model.sudo().search_count([("form_key", "=", key)], limit=1):
             # A second click: it is there already.
@@ -315,6 +315,7 @@ class MentoratPortalPair(MentoratPortalSkill):
         return self._mentoring_attempt(model.create, values)
 
     def _change_pair(self, pair, change, done):
+        take_turn(pair)
         error = self._mentoring_attempt(change)
         if error:
             return self._render_pair(pair, error=error)

@@ -2,26 +2,25 @@
 
 import os
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from urllib.parse import urljoin
 
 import demo_story as story
 import psycopg2
 import pytest
-import requests
+from six_times import post_six_times
 
-TIMES = 6
 LOGIN = "six.times@example.com"
 APPLICANT = "Sacha Six"
+MENTOR = "jeffrey.kelly72@example.com"
 HOME = "/my/mentoring"
 
 
 class Six:
     """Somebody who applies in the programme of the demo, and everybody's forms about it."""
 
-    def __init__(self, person, database, programme_id):
+    def __init__(self, person, database, programme_id, login=LOGIN, name=APPLICANT):
         self.person, self.database, self.programme_id = person, database, programme_id
+        self.login = login
         admin = person(story.ADMINISTRATOR)
         manager = person(story.MANAGER)
         [above] = admin.read("hr.employee", [("user_id", "=", manager.uid)], ["id"])
@@ -31,9 +30,9 @@ class Six:
             "create",
             [
                 {
-                    "name": APPLICANT,
-                    "login": LOGIN,
-                    "email": LOGIN,
+                    "name": name,
+                    "login": login,
+                    "email": login,
                     "password": os.environ["MENTORAT_ADMIN_PASSWORD"],
                     "group_ids": [(6, 0, [portal])],
                 }
@@ -43,35 +42,33 @@ class Six:
         admin.call(
             "hr.employee",
             "create",
-            [{"name": APPLICANT, "user_id": user, "parent_id": above["id"]}],
+            [{"name": name, "user_id": user, "parent_id": above["id"]}],
         )
         self.participation_id = None
         self.apply_path = f"{HOME}/programme/{programme_id}/apply/mentee"
 
-    def post(self, login, path, action, values=(), button=None):
-        """Send the form ``action`` of the page ``path`` six times at once.
+    def apply(self):
+        """Send an application six times at once."""
+        page = self.person(self.login).open(self.apply_path)
+        skill = page.xpath("//select[@name='skill_0']//option[@value!='']")[0]
+        group = skill.getparent().get("label")
+        level = page.xpath(
+            f"//select[@name='level_0']/optgroup[@label='{group}']/option[@value!='']"
+        )[0]
+        values = {
+            "skill_0": skill.get("value"),
+            "level_0": level.get("value"),
+            "motivation": "Six times",
+        }
+        return self.post(
+            self.login, self.apply_path, self.apply_path, values, ("send", "1")
+        )
 
-        :return: the statuses of the answers, sorted
-        """
-        who = self.person(login)
-        page = who.open(path)
-        form = who.find_form(page, action)
-        form.fields.update(values)
-        data = form.form_values() + ([button] if button else [])
-        address = urljoin(page.base_url, form.get("action") or "")
-        # Sessions are not shared between threads: each request takes the cookie along.
-        cookies = requests.utils.dict_from_cookiejar(who.session.cookies)
-
-        def send(_number):
-            return requests.post(
-                address, data, cookies=cookies, timeout=120, allow_redirects=False
-            ).status_code
-
-        with ThreadPoolExecutor(TIMES) as pool:
-            return sorted(pool.map(send, range(TIMES)))
+    def post(self, login, *form, **more):
+        return post_six_times(self.person(login), *form, **more)
 
     def participation(self, *fields):
-        found = self.person(LOGIN).read(
+        found = self.person(self.login).read(
             "mentorat.participation",
             [("programme_id", "=", self.programme_id)],
             ["state", *fields],
@@ -124,18 +121,7 @@ def new_mails(six, before):
 
 
 def test_apply(six):
-    page = six.person(LOGIN).open(six.apply_path)
-    skill = page.xpath("//select[@name='skill_0']//option[@value!='']")[0]
-    group = skill.getparent().get("label")
-    level = page.xpath(
-        f"//select[@name='level_0']/optgroup[@label='{group}']/option[@value!='']"
-    )[0]
-    values = {
-        "skill_0": skill.get("value"),
-        "level_0": level.get("value"),
-        "motivation": "Six times",
-    }
-    statuses = six.post(LOGIN, six.apply_path, six.apply_path, values, ("send", "1"))
+    statuses = six.apply()
     # Whoever comes later reads that it has been sent.
     assert set(statuses) <= {303, 422} and 303 in statuses, statuses
     participation = six.participation("skill_ids")
@@ -193,6 +179,40 @@ def test_charter(six, person):
     assert len(rows) == 1
 
 
+def test_show_oneself_and_ask(six, person, programme_id):
+    six.participation()
+    engineer = person(story.ENGINEER)
+    engineer.call(
+        "mentorat.programme", "write", [programme_id], {"choice_mode": "directory"}
+    )
+    [mentor] = person(MENTOR).read(
+        "mentorat.participation", [("programme_id", "=", programme_id)], ["id"]
+    )
+    path = f"{HOME}/participation/{mentor['id']}/profile"
+    shown = {"text": "Ask me anything.", "is_published": "1"}
+    assert set(six.post(MENTOR, path, path, shown)) == {303}
+    [profile] = person(LOGIN).read(
+        "mentorat.profile", [("shown_to_me", "=", True)], ["id"]
+    )
+
+    people = f"{HOME}/participation/{six.participation_id}/people/{profile['id']}"
+    assert set(six.post(LOGIN, people, "/ask")) == {303}
+    [request] = person(LOGIN).read(
+        "mentorat.matching.proposal",
+        [("mentee_id", "=", six.participation_id)],
+        ["origin"],
+    )
+    assert request["origin"] == "request"
+    mails = six.query(
+        "SELECT count(*) FROM mentorat_outbox WHERE event LIKE %s",
+        f"mentorat.matching.proposal,{request['id']},%",
+    )
+    assert mails == [(1,)]
+    engineer.call(
+        "mentorat.programme", "write", [programme_id], {"choice_mode": "engineer"}
+    )
+
+
 def test_withdraw(six):
     six.participation()
     before = six.mails()
@@ -215,3 +235,50 @@ def test_erasure(six):
         six.participation_id,
     )
     assert activities == 1
+
+
+@pytest.fixture(scope="module")
+def refused(person, programme_id):
+    database = os.environ["MENTORAT_DB"]
+    refused = Six(person, database, programme_id, "re.fused@example.com", "Remi Fused")
+    refused.apply()
+    return refused
+
+
+def test_refuse(refused):
+    refused.participation()
+    before = refused.mails()
+    action = f"/{refused.participation_id}/refuse"
+    statuses = refused.post(
+        story.MANAGER, f"{HOME}/requests", action, {"reason": "Not this year."}
+    )
+    assert set(statuses) <= {303, 404} and 303 in statuses, statuses
+    assert refused.participation()["state"] == "refused"
+    assert refused.moves("refused") == 1
+    assert new_mails(refused, before) == {"mail_template_participation_decided"}
+
+
+@pytest.mark.parametrize("answer", ["leave-place", "take-place"])
+def test_waiting_list(person, programme_id, answer):
+    login = f"{answer}@example.com"
+    waiting = Six(person, os.environ["MENTORAT_DB"], programme_id, login, answer)
+    waiting.apply()
+    waiting.participation()
+    engineer = person(story.ENGINEER)
+    ids = [waiting.participation_id]
+    manager = person(story.MANAGER)
+    manager.call("mentorat.participation", "action_approve", ids)
+    engineer.call("mentorat.participation", "action_waitlist", ids)
+    engineer.call("mentorat.participation", "action_offer", ids)
+    action = f"/{waiting.participation_id}/{answer}"
+    assert set(waiting.post(login, waiting.apply_path, action)) == {303}
+    taken = answer == "take-place"
+    state = waiting.participation()["state"]
+    assert state == ("accepted" if taken else "waitlisted")
+    assert waiting.moves("accepted") == taken
+
+
+def test_calendar(six, programme_id):
+    path = f"{HOME}/programme/{programme_id}/apply/mentor"
+    statuses = six.post(MENTOR, path, "/calendar", {"calendar_consent": "1"})
+    assert set(statuses) == {303}, statuses
