@@ -354,6 +354,9 @@ class MentoratMatchingRun(models.Model):
     def _execute(self):
         """Compute one run; whatever goes wrong, it ends in a state that says so."""
         self.ensure_one()
+        if self.state not in LIVE_RUN_STATES:
+            # Cancelled, or done by another worker that took it over.
+            return
         if self.attempts >= MAX_ATTEMPTS:
             self._fail(
                 self.env._(
@@ -382,6 +385,15 @@ class MentoratMatchingRun(models.Model):
             _logger.exception("Matching run %s failed", self.id)
             self._fail(self._get_failure_message(error))
 
+    def _execute_job(self):
+        """Compute one run as a job of OCA's ``queue_job``.
+
+        On a cursor of its own: a job may not commit, and others see how far a run is.
+        """
+        with self.env.registry.cursor() as cr:
+            run = self.with_env(self.env(cr=cr))
+            run.with_context(lang=run.create_uid.lang)._execute()
+
     def _enqueue(self):
         """Let the run be computed: by OCA's ``queue_job`` where it is installed, else by cron.
 
@@ -389,7 +401,8 @@ class MentoratMatchingRun(models.Model):
         left behind.
         """
         if hasattr(self, "with_delay"):
-            self.with_delay(description=self.display_name)._execute()
+            # As the cron: the person has been allowed to launch it.
+            self.sudo().with_delay(description=self.display_name)._execute_job()
         else:
             self.env.ref("mentorat_matching.ir_cron_run")._trigger()
 

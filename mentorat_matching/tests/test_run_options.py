@@ -183,7 +183,7 @@ class TestRunOptions(MatchingCase, CronMixinCase):
             def __init__(self, records):
                 self.records = records
 
-            def _execute(self):
+            def _execute_job(self):
                 calls.append(self.records.id)
 
         model = type(self.env["mentorat.matching.run"])
@@ -203,6 +203,12 @@ class TestRunOptions(MatchingCase, CronMixinCase):
         # Whoever comes first computes it; a second worker leaves it alone.
         self._run_cron()
         self.assertEqual(run.state, "done")
+
+    def test_a_late_job_leaves_it_alone(self):
+        run = self._compute()
+        proposals = run.proposal_ids
+        run._execute()
+        self.assertEqual((run.proposal_ids, run.attempts), (proposals, 1))
 
     def test_a_second_worker_leaves_it_alone(self):
         run = self._create()

@@ -29,7 +29,7 @@ sys.path.extend(
 )
 
 import psycopg2
-from crashing_server import CrashingServer
+from crashing_server import CrashingServer, copy_database
 from demo_client import Person
 from web_client import read_grouping, read_specification
 
@@ -500,7 +500,8 @@ def main():
         env["res.users"].search([("login", "in", LOGINS)]).write({"password": password})
         people = env["hr.employee"].search_count([("work_email", "!=", False)])
     with tempfile.TemporaryDirectory() as folder:
-        server = CrashingServer(f"{DATABASE}_served", DATABASE, Path(folder))
+        copy_database(f"{DATABASE}_served", DATABASE)
+        server = CrashingServer(f"{DATABASE}_served", Path(folder))
         try:
             server.start()
             compare(list_pages(server, password), options.rounds)

@@ -2,7 +2,7 @@
 
 Read from the environment: ``MENTORAT_URL``, ``MENTORAT_DB``, ``MENTORAT_ADMIN_PASSWORD``,
 ``MENTORAT_OUT`` (files of the demo job), ``MENTORAT_MAILBOX``, ``MENTORAT_PRISTINE`` (the demo
-database before anybody used it) and ``CHROMIUM``.
+database before anybody used it), ``MENTORAT_OCA`` (OCA's queue of jobs) and ``CHROMIUM``.
 """
 
 import os

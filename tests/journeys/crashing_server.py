@@ -24,20 +24,32 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def copy_database(database, source):
+    with closing(psycopg2.connect(dbname="postgres")) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            names = sql.Identifier(database), sql.Identifier(source)
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(names[0]))
+            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+
+def copy_pristine(name):
+    """Make a copy of the demo database before anybody used it, and return what it is called."""
+    source = os.environ["MENTORAT_PRISTINE"]
+    database = source.replace("pristine", name)
+    copy_database(database, source)
+    return database
+
+
 class CrashingServer:
     """Odoo and a mail server that writes what it receives to ``mailbox``."""
 
-    def __init__(self, database, source, folder):
+    def __init__(self, database, folder, *options):
         self.database, self.mailbox = database, folder / "mail"
+        self.options = options or ("--max-cron-threads", "1")
         self.port, self.mail_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
-        with closing(psycopg2.connect(dbname="postgres")) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                names = sql.Identifier(database), sql.Identifier(source)
-                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(names[0]))
-                cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         self.sink = subprocess.Popen(
             [
                 sys.executable,
@@ -53,7 +65,7 @@ class CrashingServer:
             *(sys.executable, "-m", "odoo", "-d", self.database),
             *("--db-filter", f"^{self.database}$", "--http-port", str(self.port)),
             *("--smtp", "127.0.0.1", "--smtp-port", str(self.mail_port)),
-            *("--max-cron-threads", "1"),
+            *self.options,
         ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)

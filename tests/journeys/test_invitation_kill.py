@@ -8,7 +8,7 @@ from email.parser import BytesParser
 
 import demo_story as story
 import pytest
-from crashing_server import CrashingServer
+from crashing_server import CrashingServer, copy_pristine
 from demo_client import Person
 
 PEOPLE = 200
@@ -18,8 +18,7 @@ TIMEOUT = 150  # seconds
 
 @pytest.fixture
 def server(tmp_path):
-    source = os.environ["MENTORAT_PRISTINE"]
-    server = CrashingServer(source.replace("pristine", "crash"), source, tmp_path)
+    server = CrashingServer(copy_pristine("crash"), tmp_path)
     server.start()
     yield server
     server.close()
