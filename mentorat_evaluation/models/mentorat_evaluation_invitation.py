@@ -75,6 +75,8 @@ class MentoratEvaluationInvitation(models.Model):
             "UPDATE mentorat_evaluation_invitation SET answered = TRUE "
             "WHERE id = %s AND answered IS NOT TRUE",
             (self.id,),
+            # Who comes second is served again by the server, and told no.
+            log_exceptions=False,
         )
         marked = bool(self.env.cr.rowcount)
         self.invalidate_recordset(["answered"])

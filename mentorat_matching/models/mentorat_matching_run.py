@@ -595,7 +595,7 @@ class MentoratMatchingRun(models.Model):
         left = len(problem.mentees) - assignment.matched
         if not left:
             return self.env._(
-                "Each of the %(count)s mentees has a proposal.",
+                "Every mentee has a proposal (%(count)s).",
                 count=assignment.matched,
             )
         if assignment.matched == problem.capacities().sum():

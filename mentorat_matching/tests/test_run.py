@@ -25,7 +25,7 @@ class TestRun(MatchingCase):
         self.assertEqual(run.matched_count, 1)
         self.assertTrue(run.is_optimal)
         self.assertEqual(run.total_score, run.bound)
-        self.assertIn("Each of the 1 mentees", run.message)
+        self.assertIn("Every mentee has a proposal (1).", run.message)
         proposal = run.proposal_ids
         self.assertEqual(proposal.mentor_id, self.mentor_participation)
         self.assertEqual(proposal.mentee_id, self.mentee_participation)

@@ -13,6 +13,7 @@ PAGES = [
     (MENTEE, "/my/mentoring/documents"),
     (MENTEE, "/my/mentoring/document/{charter}"),
     (MENTEE, "/my/mentoring/data"),
+    (MENTEE, "/my/mentoring/participation/{participation}/preview"),
     (MENTEE, "/my/mentoring/pair/{pair}"),
     (MENTEE, "/my/mentoring/pair/{pair}/meeting"),
     (MENTEE, "/my/mentoring/pair/{pair}/goal"),
@@ -24,9 +25,14 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def numbers(person, programme_id):
-    [pair] = person(MENTEE).read("mentorat.pair", [], ["id"])
+    [pair] = person(MENTEE).read("mentorat.pair", [], ["id", "mentee_id"])
     charter = person(story.ENGINEER).reference("mentorat_programme.document_charter")
-    return {"pair": pair["id"], "programme": programme_id, "charter": charter}
+    return {
+        "pair": pair["id"],
+        "participation": pair["mentee_id"][0],
+        "programme": programme_id,
+        "charter": charter,
+    }
 
 
 @pytest.mark.parametrize(("login", "path"), PAGES)

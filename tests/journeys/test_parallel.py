@@ -64,6 +64,18 @@ class Six:
             self.login, self.apply_path, self.apply_path, values, ("send", "1")
         )
 
+    def be_decided(self, *actions):
+        """Apply, be approved by the manager, and what the engineer decides."""
+        self.apply()
+        self.participation()
+        ids = [self.participation_id]
+        steps = (
+            (story.MANAGER, "action_approve"),
+            *((story.ENGINEER, a) for a in actions),
+        )
+        for login, action in steps:
+            self.person(login).call("mentorat.participation", action, ids)
+
     def post(self, login, *form, **more):
         return post_six_times(self.person(login), *form, **more)
 
@@ -179,40 +191,6 @@ def test_charter(six, person):
     assert len(rows) == 1
 
 
-def test_show_oneself_and_ask(six, person, programme_id):
-    six.participation()
-    engineer = person(story.ENGINEER)
-    engineer.call(
-        "mentorat.programme", "write", [programme_id], {"choice_mode": "directory"}
-    )
-    [mentor] = person(MENTOR).read(
-        "mentorat.participation", [("programme_id", "=", programme_id)], ["id"]
-    )
-    path = f"{HOME}/participation/{mentor['id']}/profile"
-    shown = {"text": "Ask me anything.", "is_published": "1"}
-    assert set(six.post(MENTOR, path, path, shown)) == {303}
-    [profile] = person(LOGIN).read(
-        "mentorat.profile", [("shown_to_me", "=", True)], ["id"]
-    )
-
-    people = f"{HOME}/participation/{six.participation_id}/people/{profile['id']}"
-    assert set(six.post(LOGIN, people, "/ask")) == {303}
-    [request] = person(LOGIN).read(
-        "mentorat.matching.proposal",
-        [("mentee_id", "=", six.participation_id)],
-        ["origin"],
-    )
-    assert request["origin"] == "request"
-    mails = six.query(
-        "SELECT count(*) FROM mentorat_outbox WHERE event LIKE %s",
-        f"mentorat.matching.proposal,{request['id']},%",
-    )
-    assert mails == [(1,)]
-    engineer.call(
-        "mentorat.programme", "write", [programme_id], {"choice_mode": "engineer"}
-    )
-
-
 def test_withdraw(six):
     six.participation()
     before = six.mails()
@@ -262,14 +240,7 @@ def test_refuse(refused):
 def test_waiting_list(person, programme_id, answer):
     login = f"{answer}@example.com"
     waiting = Six(person, os.environ["MENTORAT_DB"], programme_id, login, answer)
-    waiting.apply()
-    waiting.participation()
-    engineer = person(story.ENGINEER)
-    ids = [waiting.participation_id]
-    manager = person(story.MANAGER)
-    manager.call("mentorat.participation", "action_approve", ids)
-    engineer.call("mentorat.participation", "action_waitlist", ids)
-    engineer.call("mentorat.participation", "action_offer", ids)
+    waiting.be_decided("action_waitlist", "action_offer")
     action = f"/{waiting.participation_id}/{answer}"
     assert set(waiting.post(login, waiting.apply_path, action)) == {303}
     taken = answer == "take-place"
@@ -282,3 +253,52 @@ def test_calendar(six, programme_id):
     path = f"{HOME}/programme/{programme_id}/apply/mentor"
     statuses = six.post(MENTOR, path, "/calendar", {"calendar_consent": "1"})
     assert set(statuses) == {303}, statuses
+
+
+@pytest.fixture
+def directory(person, programme_id):
+    """The programme of the demo, where mentees ask mentors for a while."""
+    engineer = person(story.ENGINEER)
+    for mode in ("directory", "engineer"):
+        engineer.call(
+            "mentorat.programme", "write", [programme_id], {"choice_mode": mode}
+        )
+        if mode == "directory":
+            yield
+
+
+@pytest.mark.usefixtures("directory")
+def test_find_each_other(person, programme_id):
+    login = "choo.ser@example.com"
+    mentee = Six(person, os.environ["MENTORAT_DB"], programme_id, login, "Cho Oser")
+    mentee.be_decided("action_accept")
+    [mentor] = person(MENTOR).read(
+        "mentorat.participation", [("programme_id", "=", programme_id)], ["id"]
+    )
+    path = f"{HOME}/participation/{mentor['id']}/profile"
+    shown = {"text": "Ask me anything.", "is_published": "1"}
+    assert set(mentee.post(MENTOR, path, path, shown)) == {303}
+    [profile] = person(login).read(
+        "mentorat.profile", [("shown_to_me", "=", True)], ["id"]
+    )
+
+    people = f"{HOME}/participation/{mentee.participation_id}/people"
+    assert set(mentee.post(login, f"{people}/{profile['id']}", "/ask")) == {303}
+    [request] = person(login).read(
+        "mentorat.matching.proposal",
+        [("mentee_id", "=", mentee.participation_id)],
+        ["origin"],
+    )
+    assert request["origin"] == "request"
+    mails = mentee.query(
+        "SELECT count(*) FROM mentorat_outbox WHERE event LIKE %s",
+        f"mentorat.matching.proposal,{request['id']},%",
+    )
+    assert mails == [(1,)]
+
+    proposal = f"{HOME}/proposal/{request['id']}"
+    assert set(mentee.post(MENTOR, proposal, "/yes")) == {303}
+    pairs = mentee.query(
+        "SELECT state FROM mentorat_pair WHERE mentee_id = %s", mentee.participation_id
+    )
+    assert pairs == [("accepted",)]
