@@ -6,6 +6,7 @@ from odoo.fields import NO_ACCESS, Domain
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 from odoo.addons.mentorat_programme.core.transitions import STAFF
+from odoo.addons.mentorat_programme.core.turns import take_turn
 
 BATCH = 200
 # People are reminded when this share of their time is over.
@@ -78,6 +79,7 @@ class MentoratAnswerMixin(models.AbstractModel):
                     "programme if something worries you."
                 )
             )
+        take_turn(self)
         # One's own side, as just checked; the column is closed to all.
         sudo = self.sudo()
         participation = sudo[f"{side}_id"]

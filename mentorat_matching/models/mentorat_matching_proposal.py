@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
+from odoo.addons.mentorat_programme.core.turns import take_turn
 from odoo.addons.mentorat_programme.models.mentorat_programme import TEAM_GROUPS
 
 from ..core.criteria import SKILL_KINDS
@@ -372,6 +373,7 @@ class MentoratMatchingProposal(models.Model):
         :raises UserError: when it is open no more, unless this is the answer already given
         """
         self.check_access("read")
+        take_turn(self)
         sides = self._get_sides()
         closed = self.filtered(lambda proposal: not proposal.is_open)
         if any(sides[record.id] and record.own_answer != answer for record in closed):

@@ -12,11 +12,12 @@ def take_turn(records):
 
     :raises psycopg2.errors.SerializationFailure: left to the server
     """
-    records.env.cr.execute(
-        SQL(
-            "UPDATE %s SET write_uid = write_uid WHERE id IN %s",
-            SQL.identifier(records._table),
-            tuple(records.ids),
-        ),
-        log_exceptions=False,
-    )
+    if records:
+        records.env.cr.execute(
+            SQL(
+                "UPDATE %s SET write_uid = write_uid WHERE id IN %s",
+                SQL.identifier(records._table),
+                tuple(records.ids),
+            ),
+            log_exceptions=False,
+        )

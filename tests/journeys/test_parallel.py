@@ -275,6 +275,10 @@ def test_find_each_other(person, programme_id):
     [mentor] = person(MENTOR).read(
         "mentorat.participation", [("programme_id", "=", programme_id)], ["id"]
     )
+    # Whatever other tests have made of the mentor's places.
+    person(story.ENGINEER).call(
+        "mentorat.participation", "write", [mentor["id"]], {"capacity": 5}
+    )
     path = f"{HOME}/participation/{mentor['id']}/profile"
     shown = {"text": "Ask me anything.", "is_published": "1"}
     assert set(mentee.post(MENTOR, path, path, shown)) == {303}
