@@ -2,7 +2,7 @@ from collections import Counter, defaultdict
 from types import SimpleNamespace
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from ..core.fairness import MIN_PEOPLE, Group, compare, spread, wishes_met
 from ..engine import blocking_pairs
@@ -69,6 +69,8 @@ class MentoratRunQualityMixin(models.AbstractModel):
         pairs = [(p.mentee_id.id, p.mentor_id.id) for p in run_sudo.proposal_ids]
         return {
             "run": self,
+            "average": formatLang(self.env, self.average_score, 1),
+            "weakest": formatLang(self.env, self.weakest_score, 1),
             "minimum": MIN_PEOPLE,
             "wishes": run_sudo._get_wishes_met(pairs),
             "blocking": self.blocking_count,
@@ -152,8 +154,8 @@ class MentoratRunQualityMixin(models.AbstractModel):
             "label": labels[row.key],
             "people": row.people,
             "percent": row.share is not None and round(100 * row.share),
-            "mean": row.mean is not None and f"{row.mean:.1f}",
-            "ratio": row.ratio is not None and f"{row.ratio:.2f}",
+            "mean": row.mean is not None and formatLang(self.env, row.mean, 1),
+            "ratio": row.ratio is not None and formatLang(self.env, row.ratio, 2),
             "is_fine": row.is_fine,
             "is_low": not row.is_fine and row.ratio < 1,
         }
