@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL, is_html_empty
 
 from ..core.groups import TEAM_GROUPS
+from ..core.lines import ReadableLinks
 from .mentorat_pair import PHASES
 
 # What each role of a participation reads; the team reads all.
@@ -98,7 +99,7 @@ class MentoratDocument(models.Model):
     has_changes = fields.Boolean(
         "Changes not published", compute="_compute_has_changes"
     )
-    programme_ids = fields.Many2many(
+    programme_ids = ReadableLinks(
         "mentorat.programme",
         "mentorat_programme_document_rel",
         "document_id",

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..core.lines import ReadableLines
 from ..core.transitions import LIVE_PAIR_STATES, PAIR
 from .mentorat_programme import TEAM_GROUPS
 
@@ -113,8 +114,8 @@ class MentoratPair(models.Model):
 
     # life
     meeting_ids = fields.One2many("mentorat.meeting", "pair_id", "Meetings")
-    goal_ids = fields.One2many("mentorat.goal", "pair_id", "Goals")
-    note_ids = fields.One2many("mentorat.note", "pair_id", "Notes")
+    goal_ids = ReadableLines("mentorat.goal", "pair_id", "Goals")
+    note_ids = ReadableLines("mentorat.note", "pair_id", "Notes")
     meeting_count = fields.Integer("Meetings held", compute="_compute_meetings")
     date_last_meeting = fields.Datetime("Last meeting", compute="_compute_meetings")
     date_next_meeting = fields.Datetime("Next meeting", compute="_compute_meetings")

@@ -92,9 +92,10 @@ class AccessMatrixMixin(FindMixin):
                         self.assertEqual(allowed, letter in rights, operation)
 
     def test_other_company_by_context(self):
-        for model, record in self.records.items():
-            if "foreigner" in self.matrix[model]:
+        for model, rights in self.matrix.items():
+            if "foreigner" in rights:
                 continue
+            record = self.records[model]
             foreign = self.env[model].with_user(self.foreigner)
             for company in (self.company, self.other_company):
                 allowed = foreign.with_context(allowed_company_ids=company.ids)
@@ -159,7 +160,30 @@ class SurfaceMixin:
         return True
 
 
-class FieldsMixin(FindMixin):
+class OwnFieldsMixin:
+    """The fields of ``addon``; ``bases`` are the addons of the suite under it."""
+
+    addon = None
+    bases = ()
+
+    def _get_own_fields(self, model):
+        """Return the names of the fields that ``addon`` gives to ``model``.
+
+        To its own models also through the mixins of the addons under it.
+        """
+        home, addons = model._original_module, {self.addon}
+        if home == self.addon:
+            addons.update(self.bases)
+        elif home.startswith("mentorat_") and home not in self.bases:
+            return set()
+        return {
+            name
+            for name, field in model._fields.items()
+            if addons.intersection(field._modules) and name not in GIVEN
+        }
+
+
+class FieldsMixin(OwnFieldsMixin, FindMixin):
     """Field by field: what each role reads, and learns by searching, of each model.
 
     ``fields`` is ``{model: {who: names}}`` for each field that ``addon`` gives to any model,
@@ -167,18 +191,17 @@ class FieldsMixin(FindMixin):
 
     - ``record``: whoever finds the record,
     - ``internal``: of those, users with an internal login; portal users cannot read users,
-    - ``team``: of those, users of the groups that run programmes,
+    - ``team``: of those, users of the groups that run programmes, and the roles named
+      behind it,
     - ``nobody``: nobody,
     - names of roles, separated by blanks: others who find the record read nothing there,
       and nobody searches by it.
 
     ``records`` and ``_roles`` are those of the access matrix. ``secrets`` is
     ``{text: roles}``: what is written in the records, and the only ones who read it in any
-    field of any of them. ``bases`` are the addons of the suite under this one.
+    field of any of them.
     """
 
-    addon = None
-    bases = ()
     fields = {}
     records = {}
     secrets = {}
@@ -214,22 +237,6 @@ class FieldsMixin(FindMixin):
             readers = {role for role, text in texts.items() if secret in text}
             self.assertEqual(readers, set(roles), secret)
 
-    def _get_own_fields(self, model):
-        """Return the names of the fields that ``addon`` gives to ``model``.
-
-        To its own models also through the mixins of the addons under it.
-        """
-        home, addons = model._original_module, {self.addon}
-        if home == self.addon:
-            addons.update(self.bases)
-        elif home.startswith("mentorat_") and home not in self.bases:
-            return set()
-        return {
-            name
-            for name, field in model._fields.items()
-            if addons.intersection(field._modules) and name not in GIVEN
-        }
-
     def _check_reader(self, record, role, expected):
         """Check each field of a record that its user finds; return all that is read."""
         is_team = record.env.user.has_groups(TEAM_GROUPS)
@@ -242,7 +249,8 @@ class FieldsMixin(FindMixin):
         given = GIVEN & set(record._fields)
         open_names, closed_names, masked = set(), set(), {}
         for who, names in expected.items():
-            if readers.get(who):
+            who, *others = who.split()
+            if readers.get(who) or (who == "team" and role in others):
                 open_names |= set(names.split())
             elif who == "internal":
                 for name in names.split():
@@ -250,7 +258,7 @@ class FieldsMixin(FindMixin):
             elif who in readers:
                 closed_names |= set(names.split())
             else:
-                masked.update(dict.fromkeys(names.split(), role in who.split()))
+                masked.update(dict.fromkeys(names.split(), role in (who, *others)))
         open_names |= given - closed_names
         [values] = record.read([*open_names, *masked])
         for name, is_reader in masked.items():
@@ -276,6 +284,8 @@ class FieldsMixin(FindMixin):
         """Check that nothing is learned by searching, sorting or grouping by ``name``."""
         field, value = record._fields[name], record.sudo()[name]
         values = [*value.ids, 0] if field.relational else [value, "e"]
+        # Whatever is true or false is found; lists are no values of a search.
+        values = {"boolean": [value], "json": ["e"]}.get(field.type, values)
         if field.type != "binary":  # Odoo compares no content of files.
             self._assert_refused(
                 name, lambda: record.search_count([(name, "in", values)])
@@ -313,6 +323,8 @@ class FieldsMixin(FindMixin):
 
     def _check_foreign_fields(self, record, values, is_team):
         """Check that fields of Odoo's mixins are empty to those who are not of the team."""
+        if not record._name.startswith("mentorat."):
+            return
         for name, field in record._fields.items():
             if name in values or any(m.startswith("mentorat_") for m in field._modules):
                 continue
@@ -382,6 +394,8 @@ class RelationsMixin(FindMixin):
                 with self.subTest(model=model, field=field.name, role=role):
                     self.assertFalse(field.bypass_search_access)
                     self._check_way(self.env[model].with_user(user), field, record)
+                    if field.type in ("one2many", "many2many"):
+                        self._check_lines_found(model, field, record, user)
 
     def _get_relations(self):
         """Return ``[(model, field)]`` of all that leads to the models of ``matrix``."""
@@ -401,17 +415,27 @@ class RelationsMixin(FindMixin):
             with suppress(*REFUSALS):
                 self.assertFalse(model.search_count(domain), domain)
 
+    def _check_lines_found(self, model, field, record, user):
+        """Check that nobody learns of ``record`` as a line of what they read."""
+        holders = self.env[model].with_user(user)
+        with suppress(*REFUSALS):
+            self.assertFalse(holders.search_count([(field.name, "in", record.ids)]))
+        with suppress(*REFUSALS):
+            for holder in holders.search([(field.name, "!=", False)]):
+                self.assertTrue(holder[field.name])
 
-class WritesMixin:
+
+class WritesMixin(OwnFieldsMixin):
     """What people write: ``writable`` is ``{model: names}``, all else is refused to all.
 
     ``records`` and ``matrix`` are those of the access matrix. ``made`` is ``{model: (role,
     values)}``: what is enough to create a record, and names that are given with it.
     """
 
-    addon = None
     writable = {}
     made = {}
+    matrix = {}
+    records = {}
 
     def test_models_that_people_write(self):
         written = {
@@ -439,7 +463,7 @@ class WritesMixin:
         for model, (role, values) in self.made.items():
             records = self.env[model].with_user(getattr(self, role))
             record = records.create(values)
-            allowed = {*self.writable[model].split(), *values}
+            allowed = {*self.writable.get(model, "").split(), *values}
             for name in sorted(self._get_columns(record) - allowed):
                 with self.subTest(model=model, field=name):
                     value = self._get_other_value(record.sudo(), name, records.env.user)
@@ -449,10 +473,8 @@ class WritesMixin:
         """Return the names of the fields of ``addon`` that a write would change."""
         return {
             name
-            for name, field in record._fields.items()
-            if self.addon in field._modules
-            and name not in GIVEN
-            and (field.store or field.inverse)
+            for name in self._get_own_fields(record)
+            if record._fields[name].store or record._fields[name].inverse
         }
 
     def _get_other_value(self, record, name, user):
