@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS, Domain
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
+from odoo.addons.mentorat_programme.core.lines import ReadableLines
 from odoo.addons.mentorat_programme.core.transitions import STAFF
 from odoo.addons.mentorat_programme.core.turns import take_turn
 
@@ -37,7 +38,7 @@ class MentoratAnswerMixin(models.AbstractModel):
         help="What the one who said no wished to tell the team, and nobody else.",
     )
 
-    objection_ids = fields.One2many(
+    objection_ids = ReadableLines(
         "mentorat.objection", "proposal_id", "Objections", readonly=True, copy=False
     )
 

@@ -26,10 +26,22 @@ class MentoratCriterion(models.Model):
     """What counts when the people of a programme are matched, and how much."""
 
     _name = "mentorat.criterion"
-    _inherit = ["mentorat.criterion.field.mixin", "mentorat.criterion.hook.mixin"]
+    _inherit = [
+        "mentorat.guard.mixin",
+        "mentorat.criterion.field.mixin",
+        "mentorat.criterion.hook.mixin",
+    ]
     _description = "Matching criterion"
     _order = "programme_id, sequence, id"
     _rec_name = "kind"
+
+    # Addons that add parameters add their names.
+    _writable_fields = frozenset(
+        {"sequence", "kind", "weight", "required"}.union(
+            *(names.values() for names in OPTIONS.values())
+        )
+    )
+    _given_fields = frozenset({"programme_id"})
 
     # FIELDS
 

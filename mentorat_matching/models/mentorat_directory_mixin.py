@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.mentorat_programme.core.lines import ReadableLines
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
 from odoo.addons.mentorat_programme.core.turns import take_turn
 
@@ -20,7 +21,7 @@ class MentoratDirectoryMixin(models.AbstractModel):
         "mentorat.profile", "participation_id", readonly=True, copy=False
     )
     # The mentors whom a mentee may choose among.
-    shortlist_ids = fields.One2many(
+    shortlist_ids = ReadableLines(
         "mentorat.shortlist", "mentee_id", "Short list", readonly=True, copy=False
     )
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+PEOPLE = ("employee_id", "other_id")
+
 
 class MentoratExclusion(models.Model):
     """Two people who are never to be paired, whatever the programme.
@@ -8,8 +10,12 @@ class MentoratExclusion(models.Model):
     """
 
     _name = "mentorat.exclusion"
+    _inherit = "mentorat.guard.mixin"
     _description = "Two people never to be paired"
     _order = "id desc"
+
+    _writable_fields = frozenset({"employee_id", "other_id", "reason"})
+    _given_fields = frozenset({"company_id"})
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -43,3 +49,20 @@ class MentoratExclusion(models.Model):
             exclusion.display_name = self.env._(
                 "Exclusion %(number)s", number=exclusion.id or ""
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_colleagues(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_colleagues([vals])
+        return super().write(vals)
+
+    def _check_colleagues(self, vals_list):
+        """Refuse people of whom the user reads nothing: the exclusion would name them.
+
+        :raises AccessError: as reading them does
+        """
+        ids = {vals.get(name) for vals in vals_list for name in PEOPLE}
+        self.env["hr.employee.public"].browse(ids - {None, False}).check_access("read")

@@ -9,8 +9,11 @@ class MentoratMatchingForbidden(models.Model):
     """
 
     _name = "mentorat.matching.forbidden"
+    _inherit = "mentorat.guard.mixin"
     _description = "Pair forbidden in a programme"
     _order = "id desc"
+
+    _given_fields = frozenset({"programme_id", "mentee_id", "mentor_id"})
 
     programme_id = fields.Many2one(
         "mentorat.programme", required=True, index=True, ondelete="cascade"

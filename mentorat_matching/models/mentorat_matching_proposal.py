@@ -33,7 +33,10 @@ class MentoratMatchingProposal(models.Model):
 
     # FIELDS
 
-    run_id = fields.Many2one("mentorat.matching.run", index=True, ondelete="cascade")
+    # Its label is what the engineers call it among themselves.
+    run_id = fields.Many2one(
+        "mentorat.matching.run", index=True, ondelete="cascade", groups=TEAM_GROUPS
+    )
     programme_id = fields.Many2one(
         related="mentee_id.programme_id", store=True, index=True
     )

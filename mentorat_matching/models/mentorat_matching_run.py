@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import NO_ACCESS
 from odoo.tools import SQL, config
 
 from ..core.transitions import LIVE_RUN_STATES, RUN
@@ -113,7 +114,8 @@ class MentoratMatchingRun(models.Model):
     locked_pairs = fields.Json(readonly=True, copy=False)
     locked_count = fields.Integer("Pairs kept", compute="_compute_locked_count")
     previous_pairs = fields.Json(readonly=True, copy=False)
-    forbidden_pairs = fields.Json(readonly=True, copy=False)
+    # Like mentorat.matching.forbidden, neither for the referents nor for the two.
+    forbidden_pairs = fields.Json(readonly=True, copy=False, groups=NO_ACCESS)
     weightings = fields.Json("Criteria of the run", readonly=True, copy=False)
     weightings_text = fields.Char("Criteria", compute="_compute_weightings_text")
     inputs_hash = fields.Char(readonly=True, copy=False)
@@ -322,13 +324,15 @@ class MentoratMatchingRun(models.Model):
 
     def _get_inputs_hash(self, problem):
         """Return the SHA-256 of a problem and of the options of this run, in hexadecimal."""
+        # Of a hash nothing is read.
+        forbidden_pairs = self.sudo().forbidden_pairs
         inputs = [
             problem.digest(),
             self.goal,
             self.raise_weakest,
             self.locked_pairs or [],
             self.previous_pairs or [],
-            self.forbidden_pairs or [],
+            forbidden_pairs or [],
         ]
         return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
+from odoo.addons.mentorat_programme.core.lines import ReadableLines
 from odoo.addons.mentorat_programme.core.turns import take_turn
 
 from .mentorat_preference import MAX_RANK
@@ -15,7 +16,7 @@ class MentoratParticipation(models.Model):
     # To choose somebody by name, e.g. whom a person wishes for.
     _rec_names_search = ["employee_id.name"]
 
-    preference_ids = fields.One2many(
+    preference_ids = ReadableLines(
         "mentorat.preference", "participation_id", "Wishes", copy=False
     )
     conflict_settled = fields.Boolean(
@@ -57,6 +58,16 @@ class MentoratParticipation(models.Model):
         }
 
     # BUSINESS
+
+    def _check_writable(self, refused):
+        # Wishes check who writes them, here and below.
+        return super()._check_writable(refused - {"preference_ids"})
+
+    def _check_application_writable(self, names=()):
+        others = set(names) - {"preference_ids"}
+        if names and not others:
+            return None
+        return super()._check_application_writable(others)
 
     def _set_wishes(self, wished):
         """Put the wishes of this person in the order of ``wished``, in place of all others.

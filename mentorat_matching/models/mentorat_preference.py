@@ -13,8 +13,12 @@ class MentoratPreference(models.Model):
     """
 
     _name = "mentorat.preference"
+    _inherit = "mentorat.guard.mixin"
     _description = "Wish of a participant"
     _order = "participation_id, rank, id"
+
+    _writable_fields = frozenset({"wished_id", "rank"})
+    _given_fields = frozenset({"participation_id"})
 
     participation_id = fields.Many2one(
         "mentorat.participation",

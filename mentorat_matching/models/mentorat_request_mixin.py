@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
 
+from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
+
 # Mentors whom a mentee may have asked at the same time.
 MAX_REQUESTS = 3
 
@@ -25,8 +27,11 @@ class MentoratRequestMixin(models.AbstractModel):
         copy=False,
         index=True,
     )
-    # Which of the mentee's requests it is: the database counts them by it.
-    request_place = fields.Integer(readonly=True, copy=False, aggregator=None)
+    # Which of the mentee's requests it is: the database counts them by it. The mentor does
+    # not learn that others were asked.
+    request_place = fields.Integer(
+        readonly=True, copy=False, aggregator=None, groups=TEAM_GROUPS
+    )
     message_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     message = fields.Text(
         "Message of the mentee",

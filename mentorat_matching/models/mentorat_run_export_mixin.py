@@ -50,6 +50,8 @@ class MentoratRunExportMixin(models.AbstractModel):
 
     def _get_summary_sheet(self):
         _ = self.env._
+        # Counted: who is kept apart is not told.
+        forbidden_count = len(self.sudo().forbidden_pairs or [])
         return Sheet(
             _("Run"),
             [Column(_("What"), width=32), Column(_("Value"), "number", 80)],
@@ -75,10 +77,7 @@ class MentoratRunExportMixin(models.AbstractModel):
                 (_("Given up for the weakest pair"), self.floor_cost),
                 (_("Pairs who would rather swap"), self.blocking_count),
                 (_("Pairs kept"), self.locked_count),
-                (
-                    _("Pairs forbidden by the engineers"),
-                    len(self.forbidden_pairs or []),
-                ),
+                (_("Pairs forbidden by the engineers"), forbidden_count),
                 (_("Changed by hand"), _("Yes") if self.is_edited else _("No")),
                 (_("Result"), self.message or None),
             ],

@@ -35,7 +35,8 @@ class MatchingMixin:
         run.action_apply()
         return run.proposal_ids.sudo()
 
-    def _show_profile(self, participation, text="I weave."):
+    @classmethod
+    def _show_profile(cls, participation, text="I weave."):
         """Publish a profile as its person does, and return it."""
         participation.with_user(participation.user_id)._save_profile(text, True)
         return participation.profile_ids

@@ -150,7 +150,7 @@ class TestReview(MatchingCase):
         # Nor in the next run of this programme.
         later = self._compute()
         self.assertNotIn((mentor.id, self.second.id), self._pairs(later))
-        self.assertEqual(later.forbidden_pairs, [[self.second.id, mentor.id]])
+        self.assertEqual(later.sudo().forbidden_pairs, [[self.second.id, mentor.id]])
         # Taken back, the two may be put together again.
         self.run_as_engineer.action_undo()
         self.assertEqual(self._where()[self.second], mentor)
