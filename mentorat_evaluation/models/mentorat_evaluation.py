@@ -9,22 +9,24 @@ from ..core.transitions import EVALUATION
 # Participations that a campaign writes to.
 INVITED_STATES = ("accepted", "completed")
 # What people were told when they answered does not change afterwards.
-PROMISED_FIELDS = frozenset(
-    {"programme_id", "audience", "survey_id", "threshold", "moment"}
-)
+PROMISED_FIELDS = frozenset({"audience", "survey_id", "threshold", "moment"})
 
 
 class MentoratEvaluation(models.Model):
     """A campaign: one survey, put to the mentors and mentees of a programme, anonymously."""
 
     _name = "mentorat.evaluation"
-    _inherit = "mentorat.transition.mixin"
+    _inherit = ["mentorat.guard.mixin", "mentorat.transition.mixin"]
     _description = "Mentoring evaluation"
     _order = "programme_id, date_start desc, id desc"
     _check_company_auto = True
 
     _transitions = EVALUATION
     _can_fields = {"can_open": "open", "can_close": "closed"}
+    _writable_fields = frozenset(
+        {"name", "moment", "audience", "survey_id", "threshold", "date_end"}
+    )
+    _given_fields = frozenset({"programme_id"})
 
     # FIELDS
 
@@ -186,6 +188,11 @@ class MentoratEvaluation(models.Model):
                     "This campaign has been opened: what people were asked, and the "
                     "threshold promised to them, change no more. Create another one."
                 )
+            )
+        is_over = any(evaluation.state == "closed" for evaluation in self)
+        if "date_end" in vals and is_over and not self.env.su:
+            raise UserError(
+                self.env._("This campaign is closed: the day it ended on stays.")
             )
         return super().write(vals)
 

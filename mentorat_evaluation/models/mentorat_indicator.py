@@ -3,6 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
+from odoo.addons.mentorat_programme.core.lines import ReadableLines
+
 from ..core.indicators import FLOOR, mean, net_recommendation, rate
 
 # An active pair met at least once in so many days.
@@ -15,8 +18,24 @@ class MentoratIndicator(models.Model):
     """What is measured, the question that it answers and how it is computed."""
 
     _name = "mentorat.indicator"
+    _inherit = "mentorat.guard.mixin"
     _description = "Mentoring indicator"
     _order = "sequence, id"
+
+    _writable_fields = frozenset(
+        {
+            "name",
+            "code",
+            "active",
+            "sequence",
+            "question",
+            "level",
+            "formula",
+            "unit",
+            "target",
+            "description",
+        }
+    )
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)
@@ -64,9 +83,18 @@ class MentoratIndicator(models.Model):
     target = fields.Float(help="Value aimed at, or more; 0 when there is none.")
     description = fields.Text("How it is computed", translate=True)
     question_ids = fields.One2many(
-        "survey.question", "mentorat_indicator_id", "Survey questions", readonly=True
+        "survey.question",
+        "mentorat_indicator_id",
+        "Survey questions",
+        readonly=True,
+        groups=f"{TEAM_GROUPS},survey.group_survey_user",
     )
-    value_ids = fields.One2many("mentorat.indicator.value", "indicator_id", "Values")
+    value_ids = ReadableLines(
+        "mentorat.indicator.value",
+        "indicator_id",
+        "Values",
+        groups=f"{TEAM_GROUPS},hr.group_hr_user",
+    )
 
     _code_unique = models.Constraint(
         "UNIQUE(code)", "Another indicator has this code already."

@@ -1,0 +1,52 @@
+"""One record of each model of this addon, beside those of ``mentorat_programme``."""
+
+from odoo.addons.mentorat_programme.tests.access_records import RecordsMixin
+
+from .common import EvaluationMixin
+
+
+class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
+    """A campaign that is over, with a figure that is shown and one that is not.
+
+    Beside the usual roles: ``survey_officer``, who manages all surveys.
+    """
+
+    # Nobody reads an answer, whatever else it is shown with.
+    secrets = {"Secret words": ()}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        evaluation = cls._open_evaluation(people=4)
+        for invitation in evaluation.invitation_ids:
+            invitation._record({cls.recommend.id: "9", cls.change.id: "Secret words"})
+        evaluation.with_user(cls.engineer).action_close()
+        values = evaluation.value_ids
+        cls.hidden = values.filtered(lambda value: not value.shown)[:1]
+        cls.records = {
+            **cls.records,
+            "mentorat.evaluation": evaluation,
+            "mentorat.evaluation.invitation": evaluation.invitation_ids.filtered(
+                lambda i: i.user_id == cls.mentee
+            ),
+            "mentorat.answer": cls.env["mentorat.answer"].search(
+                [("text", "=", "Secret words")], limit=1
+            ),
+            "mentorat.indicator": cls.recommendation,
+            "mentorat.indicator.value": values.filtered("shown"),
+            "mentorat.report": cls.env["mentorat.report"].browse(cls.pair.id),
+            "survey.survey": cls.survey,
+            "survey.question": cls.recommend,
+        }
+        cls.env.flush_all()
+
+    @classmethod
+    def _create_users(cls):
+        result = super()._create_users()
+        cls.survey_officer = cls._new_user(
+            "m_survey_officer", "survey.group_survey_manager"
+        )
+        return result
+
+    def _roles(self):
+        return {**super()._roles(), "survey_officer": self.survey_officer}

@@ -1,0 +1,61 @@
+"""What each role reads of each field, and learns by searching along it."""
+
+from odoo.tests import TransactionCase
+
+from odoo.addons.mentorat_programme.tests.inventory import FieldsMixin, RelationsMixin
+from odoo.addons.mentorat_programme.tests.test_access import MATRIX as PROGRAMME_MATRIX
+
+from .access_records import EvaluationRecordsMixin
+from .test_access import MATRIX
+
+# Models of mentorat_programme to which this addon adds fields.
+EXTENDED = ("mentorat.programme", "mentorat.readiness.item")
+ALL_MODELS = {**MATRIX, **{name: PROGRAMME_MATRIX[name] for name in EXTENDED}}
+# A new field is named here before the tests pass: see FieldsMixin.
+FIELDS = {
+    "mentorat.programme": {
+        "team": "evaluation_ids evaluation_count indicator_value_ids latest_value_ids"
+        " indicator_count",
+    },
+    "mentorat.readiness.item": {"record": "topic"},
+    "mentorat.evaluation": {
+        "record": "name programme_id company_id moment audience survey_id question_ids"
+        " date_start date_end state threshold invitation_ids invitation_count"
+        " answer_count response_rate value_ids results can_open can_close",
+    },
+    # Who is invited, not who answered.
+    "mentorat.evaluation.invitation": {
+        "record": "evaluation_id participation_id user_id",
+        "nobody": "answered",
+    },
+    "mentorat.answer": {
+        "nobody": "evaluation_id role question_id value choice_id text day",
+    },
+    "mentorat.indicator": {
+        "record": "name code active sequence question level formula source unit target"
+        " description",
+        "team hr_officer": "value_ids",
+        "team survey_officer": "question_ids",
+    },
+    # Of one that is shown: HR officers read no other.
+    "mentorat.indicator.value": {
+        "record": "indicator_id programme_id evaluation_id date value people shown"
+        " threshold level display_value display_target is_reached",
+    },
+    "mentorat.report": {
+        "record": "programme_id company_id state phase date_start date_end months score"
+        " meeting_count hours",
+    },
+    "survey.survey": {"record": "survey_type"},
+    "survey.question": {"record": "survey_type mentorat_indicator_id"},
+}
+
+
+class TestAccessFields(
+    FieldsMixin, RelationsMixin, EvaluationRecordsMixin, TransactionCase
+):
+    addon = "mentorat_evaluation"
+    bases = ("mentorat_programme", "mentorat_matching")
+    fields = FIELDS
+    matrix = ALL_MODELS
+    relations = {"survey.question": {"mentorat_indicator_id"}}

@@ -1,0 +1,56 @@
+"""What people write, by remote calls and by the forms of the portal: nothing else."""
+
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase
+
+from odoo.addons.mentorat_programme.tests.inventory import WritesMixin
+
+from .access_records import EvaluationRecordsMixin
+from .test_access_fields import ALL_MODELS
+
+# What those who may write a record change of it; the suite itself sets the rest.
+WRITABLE = {
+    # Its campaigns have a guard of their own.
+    "mentorat.programme": "evaluation_ids",
+    "mentorat.readiness.item": "topic",
+    # Of one that is closed.
+    "mentorat.evaluation": "name",
+    "mentorat.indicator": "name code active sequence question level formula unit target"
+    " description",
+}
+
+
+class TestAccessWrites(WritesMixin, EvaluationRecordsMixin, TransactionCase):
+    addon = "mentorat_evaluation"
+    bases = ("mentorat_programme", "mentorat_matching")
+    matrix = ALL_MODELS
+    writable = WRITABLE
+
+    def setUp(self):
+        super().setUp()
+        self.made = {
+            "mentorat.evaluation": (
+                "engineer",
+                {
+                    "name": "At the end",
+                    "programme_id": self.programme.id,
+                    "moment": "end",
+                    "audience": "both",
+                    "survey_id": self.survey.id,
+                    "threshold": 6,
+                    "date_end": "2030-01-31",
+                },
+            ),
+            "mentorat.indicator": (
+                "administrator",
+                {"name": "Calm", "code": "calm", "question": "Are they calm?"},
+            ),
+        }
+
+    def test_the_end_of_a_campaign_is_moved_while_it_lasts(self):
+        evaluation = self._open_evaluation().with_user(self.engineer)
+        evaluation.date_end = "2030-01-31"
+        evaluation.action_close()
+        self.assertEqual(evaluation.date_end, evaluation.date_start)
+        with self.assertRaisesRegex(UserError, "is closed"):
+            evaluation.date_end = "2030-01-31"
