@@ -28,7 +28,12 @@ LOGGERS = (
 )
 
 
-class FindMixin:
+class InventoryMixin:
+    # Odoo's own runner leaves out what a class inherits.
+    allow_inherited_tests_method = True
+
+
+class FindMixin(InventoryMixin):
     def _find(self, record, user):
         """Tell whether ``user`` finds ``record`` by search, count and grouping."""
         model = self.env[record._name].with_user(user)
@@ -122,7 +127,7 @@ class AccessMatrixMixin(FindMixin):
             self.assertFalse(records.search_count([(path, "=", value)]))
 
 
-class SurfaceMixin:
+class SurfaceMixin(InventoryMixin):
     """What anybody with a login can call: every public method is an API.
 
     ``public`` is ``{model: set of names}`` for each model that ``addon`` makes or extends.
@@ -160,7 +165,7 @@ class SurfaceMixin:
         return True
 
 
-class OwnFieldsMixin:
+class OwnFieldsMixin(InventoryMixin):
     """The fields of ``addon``; ``bases`` are the addons of the suite under it."""
 
     addon = None
