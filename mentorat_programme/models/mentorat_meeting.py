@@ -183,8 +183,11 @@ class MentoratMeeting(models.Model):
         """
         self.ensure_one()
         participation = self.pair_id[f"{side}_id"]
-        event = self[f"{side}_event_id"].with_context(no_mail_to_attendees=True)
         user = participation.user_id
+        # In the name of its owner: author, creator and follower of an event are listed to
+        # any employee, and the one who plans a meeting is the other of the two.
+        event = self[f"{side}_event_id"].with_user(user).sudo()
+        event = event.with_context(no_mail_to_attendees=True)
         wanted = (
             participation.calendar_consent
             and self.state != "cancelled"

@@ -163,7 +163,14 @@ class MentoratPreparationMixin(models.AbstractModel):
             self.sudo()._ask_referents("mentorat_programme.mail_activity_conflict")
 
     def _enrol_in_training(self):
-        """Enrol these participants in the course of their role."""
+        """Enrol these participants in the course of their role, without following it.
+
+        Any employee can read who follows what; who is enrolled is for those who run courses.
+        """
         for channel, records in self.grouped("channel_id").items():
             # The engineer accepted them; courses belong to others.
-            channel.sudo()._action_add_members(records.sudo().user_id.partner_id)
+            channel_sudo = channel.sudo()
+            partners = records.sudo().user_id.partner_id
+            newcomers = partners - channel_sudo.message_partner_ids
+            channel_sudo._action_add_members(partners)
+            channel_sudo.message_unsubscribe(newcomers.ids)
