@@ -3,6 +3,7 @@ import threading
 from io import BytesIO
 
 from pypdf import PdfReader
+from werkzeug.exceptions import NotFound
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -75,7 +76,7 @@ class TestSummary(EvaluationMixin, HttpCase):
         for name, user in self._roles().items():
             if name in ("administrator", "engineer", "referent"):
                 continue
-            with self.subTest(role=name), self.assertRaises(AccessError):
+            with self.subTest(role=name), self.assertRaises(NotFound):
                 self._render(user)
 
     @mute_logger("odoo.http")

@@ -3,6 +3,7 @@ from io import BytesIO
 from pathlib import Path
 
 import lxml.html
+from werkzeug.exceptions import NotFound
 
 from odoo import models
 from odoo.tools.misc import file_path
@@ -30,6 +31,28 @@ class IrActionsReport(models.Model):
             content = pdf.render(self._get_document(html), self._read_asset)
             streams[res_id] = {"stream": BytesIO(content), "attachment": None}
         return streams
+
+    def _get_rendering_context(self, report, docids, data):
+        if report.report_name.startswith(SUITE_PREFIX):
+            self._check_printable(report, docids)
+        return super()._get_rendering_context(report, docids, data)
+
+    def _check_printable(self, report, docids):
+        """Raise for what the user may not print, as for what does not exist.
+
+        Odoo shows the menu of a report to its groups alone, but renders it for anybody.
+
+        :raises NotFound: without telling which
+        """
+        groups = report.group_ids
+        if self.env.su or not groups:
+            return
+        documents = self.env[report.model].with_context(active_test=False)
+        if not (
+            groups & self.env.user.all_group_ids
+            and set(documents.search([("id", "in", docids)]).ids) == set(docids)
+        ):
+            raise NotFound()
 
     def _get_document(self, html):
         """Return ``html`` without what is for browsers: scripts and Odoo's assets.
