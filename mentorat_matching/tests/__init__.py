@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_access_fields,
+    test_access_urls,
     test_access_writes,
     test_answer,
     test_choice,

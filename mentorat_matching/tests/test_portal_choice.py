@@ -1,11 +1,6 @@
-import re
-import threading
-from unittest.mock import patch
-
 from lxml import html
 
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
 
 from odoo.addons.mentorat_programme.tests.common import MentoratMixin
 
@@ -410,41 +405,3 @@ class TestProposalPage(ChoiceCase):
         text = self._text(self.url)
         self.assertIn("You wished for this person.", text)
         self.assertNotIn("fits very well", text)
-
-    @mute_logger("odoo.http")
-    def test_changes_are_posted_with_a_token(self):
-        """Of every address that this addon adds under the mentoring page."""
-        ids = {
-            "participation_id": self.mentee_participation.id,
-            "profile_id": self.profile.id,
-            "preference_id": 1,
-            "proposal_id": self.proposal.id,
-            "move": "up",
-            "answer": "yes",
-        }
-        thread = threading.current_thread()
-        with patch.object(thread, "dbname", self.env.cr.dbname, create=True):
-            rules = list(self.env["ir.http"].routing_map().iter_rules())
-        seen = set()
-        self._login(self.mentee)
-        for rule in rules:
-            module = rule.endpoint.original_endpoint.__module__
-            if not module.startswith("odoo.addons.mentorat_matching."):
-                continue
-            if not rule.rule.startswith(HOME):
-                continue
-            self.assertEqual(rule.endpoint.routing["auth"], "user", rule.rule)
-            self.assertTrue(rule.endpoint.routing.get("csrf", True), rule.rule)
-            address = re.sub(
-                r"<[^<>:]+:(\w+)>", lambda match: str(ids[match.group(1)]), rule.rule
-            )
-            seen.add(rule.rule)
-            if "POST" in rule.methods:
-                response = self.url_open(address, data={"csrf_token": "no"})
-                self.assertEqual(response.status_code, 400, address)
-                if "GET" not in rule.methods:
-                    response = self.url_open(address, allow_redirects=False)
-                    self.assertEqual(response.status_code, 405, address)
-        self.assertEqual(len(seen), 9)
-        self.env.invalidate_all()
-        self.assertEqual(self.proposal.mentee_answer, "pending")

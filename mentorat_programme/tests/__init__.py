@@ -1,6 +1,8 @@
 from . import (
     test_access,
     test_access_fields,
+    test_access_traces,
+    test_access_urls,
     test_access_writes,
     test_approval,
     test_core,
