@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 import numpy as np
 
-from ..engine import Criterion, build_score_rows, explain
+from ..engine import Criterion, build_score_rows, explain, keep_rows, pair_values
 from .criteria import KINDS, SKILL_KINDS
 from .people import Person, SkillLevel, Weighting
 
@@ -36,7 +37,8 @@ class Problem:
 
     def digest(self):
         """Return the SHA-256 of everything that the result depends on, in hexadecimal."""
-        parts = {name: part for name, part in vars(self).items() if name != "hooks"}
+        names = {part.name for part in fields(self)} - {"hooks"}
+        parts = {name: getattr(self, name) for name in names}
         content = json.dumps(parts, sort_keys=True, separators=(",", ":"), default=vars)
         digest = hashlib.sha256(content.encode())
         for name, values in sorted(self.hooks.items()):
@@ -55,9 +57,14 @@ class Problem:
 
         :raises ValueError: when no criterion has a weight
         """
-        return build_score_rows(
+        return self._score_rows
+
+    @cached_property
+    def _score_rows(self):
+        score_rows = build_score_rows(
             self.criteria(), self._forbidden_rows(), allow_empty=True
         )
+        return keep_rows(score_rows, len(self.mentees), len(self.mentors))
 
     def criteria(self):
         """Return the criteria of the engine: list of ``engine.Criterion``."""
@@ -91,8 +98,8 @@ class Problem:
             whether the mentor is further on.
         """
         criteria = self.criteria()
-        shares = explain(criteria, pairs)
-        applies = self._find_applying(criteria, pairs)
+        values = pair_values(criteria, pairs)
+        shares, applies = explain(criteria, pairs, values), ~np.isnan(values)
         return [
             self._explain_pair(
                 self.mentees[row], self.mentors[column], points.tolist(), tells.tolist()
@@ -101,21 +108,6 @@ class Problem:
                 pairs.tolist(), shares, applies, strict=True
             )
         ]
-
-    def _find_applying(self, criteria, pairs):
-        """Return which criteria say something about which pairs: bool ``(k, criteria)``."""
-        applies = np.zeros((len(pairs), len(criteria)), dtype=bool)
-        blocks = pairs[:, 0] // BLOCK_ROWS
-        for block in np.unique(blocks).tolist():
-            lo = block * BLOCK_ROWS
-            hi = min(lo + BLOCK_ROWS, len(self.mentees))
-            here = np.flatnonzero(blocks == block)
-            rows, columns = pairs[here, 0] - lo, pairs[here, 1]
-            for place, criterion in enumerate(criteria):
-                applies[here, place] = ~np.isnan(
-                    criterion.values(lo, hi)[rows, columns]
-                )
-        return applies
 
     def _explain_pair(self, mentee, mentor, points, applies):
         applied = [

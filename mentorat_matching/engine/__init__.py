@@ -10,7 +10,7 @@ from .certificate import Certificate, certify
 from .fairness import Floor, raise_floor
 from .matching import Assignment, assign
 from .rematch import Rematch, rematch
-from .scoring import Criterion, build_score_rows, explain
+from .scoring import Criterion, build_score_rows, explain, keep_rows, pair_values
 from .skills import SkillRows, level_gap, skill_fit
 
 __all__ = [
@@ -27,7 +27,9 @@ __all__ = [
     "build_score_rows",
     "certify",
     "explain",
+    "keep_rows",
     "level_gap",
+    "pair_values",
     "raise_floor",
     "rematch",
     "skill_fit",

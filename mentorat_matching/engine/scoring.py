@@ -16,6 +16,9 @@ from .problem import FORBIDDEN, MAX_SCORE, as_pairs, runs, shown, within
 # Rows asked for at a time when pairs are explained.
 EXPLAIN_ROWS = 256
 
+# Scores that are kept rather than computed again: 128 MB at most.
+KEPT_CELLS = 2**26
+
 # How far a value may stray from 0..1 by rounding.
 TOLERANCE = 1e-9
 
@@ -74,10 +77,29 @@ def build_score_rows(criteria, forbidden=None, *, allow_empty=False):
     return score_rows
 
 
-def explain(criteria, pairs):
-    """Return the points that each criterion gives to each pair, int64 array `(k, len(criteria))`.
+def keep_rows(score_rows, n_mentees, n_mentors):
+    """Return a `score_rows` that computes no row twice, unless the scores take too much memory.
 
-    They add up to the pair's score. Where required criteria forbid a pair, their columns hold -1 and the others 0.
+    :param score_rows: as `build_score_rows` returns it
+    """
+    if n_mentees * n_mentors > KEPT_CELLS:
+        return score_rows
+    scores = np.empty((n_mentees, n_mentors), dtype=np.int16)
+    known = np.zeros(n_mentees, dtype=bool)
+
+    def kept_rows(lo, hi):
+        if not known[lo:hi].all():
+            scores[lo:hi] = score_rows(lo, hi)
+            known[lo:hi] = True
+        found = scores[lo:hi]
+        found.flags.writeable = False
+        return found
+
+    return kept_rows
+
+
+def pair_values(criteria, pairs):
+    """Return what each criterion says of each pair, float64 array `(k, len(criteria))`, NaN where it does not apply.
 
     :param criteria: list of `Criterion`, as given to `build_score_rows`
     :param pairs: pairs (mentee, mentor), or int array `(k, 2)`
@@ -85,7 +107,7 @@ def explain(criteria, pairs):
     """
     criteria = _checked(criteria)
     pairs = as_pairs(pairs, "pairs")
-    values = np.full((len(criteria), len(pairs)), np.nan)
+    values = np.full((len(pairs), len(criteria)), np.nan)
     by_mentee = np.argsort(pairs[:, 0], kind="stable")
     mentees = pairs[by_mentee, 0]
     distinct = np.unique(mentees)
@@ -95,7 +117,21 @@ def explain(criteria, pairs):
         block = _read(criteria, lo, hi)
         within(pairs[here], "pairs", hi, block[0].shape[1])
         for column, found in enumerate(block):
-            values[column, here] = found[pairs[here, 0] - lo, pairs[here, 1]]
+            values[here, column] = found[pairs[here, 0] - lo, pairs[here, 1]]
+    return values
+
+
+def explain(criteria, pairs, values=None):
+    """Return the points that each criterion gives to each pair, int64 array `(k, len(criteria))`.
+
+    They add up to the pair's score. Where required criteria forbid a pair, their columns hold -1 and the others 0.
+
+    :param criteria, pairs: as for `pair_values`
+    :param values: what `pair_values` says of them, when it was asked already
+    :raise ValueError: as `build_score_rows` does
+    """
+    criteria = _checked(criteria)
+    values = (pair_values(criteria, pairs) if values is None else values).T
     weights, worth = _weigh(criteria, values)
     refusals = _refusals(criteria, values)
     shares = _share_out(criteria, values, weights, _points(weights, worth))

@@ -164,3 +164,15 @@ class TestReviewQueries(MatchingCase):
         few = self._count(move, run)
         run = self._grow(5 * FEW)
         self.assertLessEqual(self._count(move, run), few + 4)
+
+    def test_computing_costs_no_more_in_a_crowd(self):
+        def compute(_run):
+            run = self._create_run()
+            run.action_launch()
+            run.sudo()._transition("running")
+            run.sudo()._match()
+
+        few = self._count(compute, self._grow(FEW))
+        run = self._grow(MANY - FEW)
+        # People left over and proposals are written a hundred at a time.
+        self.assertLessEqual(self._count(compute, run), few + 2 * MANY // 100)

@@ -4,7 +4,15 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from engine import Criterion, assign, build_score_rows, certify, explain
+from engine import (
+    Criterion,
+    assign,
+    build_score_rows,
+    certify,
+    explain,
+    keep_rows,
+    pair_values,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,6 +128,39 @@ def test_scores_do_not_depend_on_the_block():
     assert np.array_equal(
         explain(criteria, shuffled).sum(axis=1), whole[shuffled[:, 0], shuffled[:, 1]]
     )
+
+
+def test_rows_are_kept():
+    asked = []
+
+    def score_rows(lo, hi):
+        asked.append((lo, hi))
+        return np.arange(6, dtype=np.int16).reshape(3, 2)[lo:hi]
+
+    kept = keep_rows(score_rows, 3, 2)
+    assert kept(1, 2).tolist() == [[2, 3]]
+    assert kept(0, 3).tolist() == [[0, 1], [2, 3], [4, 5]]
+    assert kept(1, 3).tolist() == [[2, 3], [4, 5]]
+    assert asked == [(1, 2), (0, 3)]
+    with pytest.raises(ValueError, match="read-only"):
+        kept(0, 1)[0, 0] = 5
+
+
+def test_rows_that_take_too_much_memory_are_not_kept():
+    def score_rows(lo, hi):
+        raise AssertionError
+
+    assert keep_rows(score_rows, 2**20, 2**7) is score_rows
+
+
+def test_values_of_pairs():
+    language = criterion("language", 1, [[0.0, np.nan]])
+    fit = criterion("fit", 3, [[1.0, 0.5]])
+    pairs = [(0, 1), (0, 0)]
+    values = pair_values([language, fit], pairs)
+    assert np.array_equal(values, [[np.nan, 0.5], [0, 1]], equal_nan=True)
+    points = explain([language, fit], pairs)
+    assert np.array_equal(explain([language, fit], pairs, values), points)
 
 
 def test_no_pairs_to_explain():
