@@ -1,7 +1,7 @@
 """A mentoring programme with thousands of people beside Odoo's own employees, over HTTP.
 
     setup/odoo.sh --python tests/benchmarks/programme.py                   the tables
-    setup/odoo.sh --python tests/benchmarks/programme.py --people 500      a smaller company
+    setup/odoo.sh --python tests/benchmarks/programme.py --people 1000     a smaller company
     setup/odoo.sh --python tests/benchmarks/programme.py --keep            keep the database
 
 Makes a database with a company in which everybody takes part in one programme, and serves a copy of it.
@@ -14,73 +14,23 @@ received by a mail server.
 import argparse
 import secrets
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
-from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-sys.path.extend(
-    str(Path(__file__).resolve().parents[2] / folder)
-    for folder in ("setup", "tests/journeys", "mentorat_programme/tests")
-)
+from served import LIST, Client, create_user, environment, log_in, prepared, served
 
-import psycopg2
-from crashing_server import CrashingServer, copy_database
-from demo_client import Person
-from web_client import read_grouping, read_specification
-
-from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.sql_db import close_db
-from odoo.tools import config
 
 DATABASE = "mentorat_benchmark"
-LIST = 80
 LOGINS = ("engineer", "officer", "manager", "participant")
 TEAM = 200  # requests that await one manager
-KINDS = ("list", "kanban", "form", "search")
 STATES = ("approved", "accepted", "waitlisted", "completed", "refused")
 TIMEOUT = 1800  # seconds
 
 
 # ---------------------------------------------------------------- the company
-
-
-def install():
-    """Make ``DATABASE`` with the suite in it."""
-    subprocess.run(
-        [
-            *(
-                sys.executable,
-                "-m",
-                "odoo",
-                "-d",
-                DATABASE,
-                "-i",
-                "mentorat_evaluation",
-            ),
-            *("--stop-after-init", "--no-http", "--log-level", "error"),
-        ],
-        check=True,
-    )
-
-
-@contextmanager
-def environment():
-    """Give an environment of ``DATABASE``, whose changes are kept."""
-    config.parse_config(["-d", DATABASE, "--no-http", "--log-level", "error"])
-    try:
-        with Registry(DATABASE).cursor() as cr:
-            quiet = {"tracking_disable": True, "no_reset_password": True}
-            yield api.Environment(cr, SUPERUSER_ID, quiet)
-    finally:
-        # Whoever stays connected keeps it from being copied or dropped.
-        close_db(DATABASE)
 
 
 class Company:
@@ -91,11 +41,11 @@ class Company:
 
     def fill(self, number):
         self.team = {
-            name: self.create_user(name, f"mentorat_programme.group_{name}")
+            name: create_user(self.env, name, f"mentorat_programme.group_{name}")
             for name in ("engineer", "referent")
         }
         # Without a right on pages, no picture is drawn of each employee, which takes time.
-        self.officer = self.create_user("officer", "hr.group_hr_user")
+        self.officer = create_user(self.env, "officer", "hr.group_hr_user")
         people = self.create_people(number)
         programme = self.create_programme("Passing it on")
         mentors, mentees = people[: number // 3], people[number // 3 :]
@@ -110,16 +60,6 @@ class Company:
         requests.write({"state": "submitted", "date_submitted": datetime.now()})
         self.create_programme("Everybody is invited")
 
-    def create_user(self, login, group):
-        return self.env["res.users"].create(
-            {
-                "name": login.title(),
-                "login": login,
-                "email": f"{login}@example.com",
-                "group_ids": [Command.set(self.env.ref(group).ids)],
-            }
-        )
-
     def create_people(self, number):
         """Create employees in eight departments.
 
@@ -130,9 +70,9 @@ class Company:
         )
         skills = self.create_skills()
         employees = self.env["hr.employee"].with_user(self.officer)
-        manager = self.create_user("manager", "base.group_user")
+        manager = create_user(self.env, "manager", "base.group_user")
         first = employees.create({"name": "Manager", "user_id": manager.id})
-        portal = self.create_user("participant", "base.group_portal")
+        portal = create_user(self.env, "participant", "base.group_portal")
         rows = [
             {
                 "name": f"Person {index}",
@@ -249,65 +189,9 @@ class Company:
 # ---------------------------------------------------------------- pages
 
 
-class Client:
-    """What the web client asks for somebody who works with one model."""
-
-    def __init__(self, person, action):
-        self.person = person
-        found = person.post("/web/action/load", {"action_id": action})
-        self.model = found["res_model"]
-        self.kinds = [[view, kind] for view, kind in found["views"] if kind in KINDS]
-        self.views = self.get_views()
-
-    def get_views(self):
-        options = {"toolbar": True, "load_filters": True}
-        return self.person.call(
-            self.model, "get_views", [*self.kinds, [False, "search"]], options=options
-        )
-
-    def specify(self, kind):
-        return read_specification(self.views, kind, self.model)
-
-    def open_form(self, record_id):
-        self.get_views()
-        self.read_form(record_id)
-
-    def read_form(self, record_id):
-        [record] = self.person.call(
-            self.model, "web_read", [record_id], specification=self.specify("form")
-        )
-        return record
-
-    def read_list(self, domain=()):
-        found = self.person.call(
-            self.model,
-            "web_search_read",
-            domain=list(domain),
-            specification=self.specify("list"),
-            limit=LIST,
-            count_limit=10001,
-        )
-        assert len(found["records"]) == LIST
-        return found
-
-    def read_kanban(self, domain=(), group_by=None):
-        return self.person.call(
-            self.model,
-            "web_read_group",
-            domain=list(domain),
-            groupby=[group_by or read_grouping(self.views, "kanban")],
-            aggregates=[],
-            auto_unfold=True,
-            unfold_read_specification=self.specify("kanban"),
-            unfold_read_default_limit=LIST,
-        )
-
-
 def list_pages(server, password):
     """Return ``[(what, ours, what it is beside, theirs)]``; the two are called in turns."""
-    people = {
-        login: Person(server.url, server.database, login, password) for login in LOGINS
-    }
+    people = {login: log_in(server, login, password) for login in LOGINS}
     programmes, participations, pairs = (
         Client(people["engineer"], f"mentorat_programme.{name}_action")
         for name in ("mentorat_programme", "mentorat_participation", "mentorat_pair")
@@ -409,7 +293,7 @@ def compare(lines, rounds):
 
 def invite(server, people, password):
     """Invite everybody to a programme and wait for the mails to be received."""
-    engineer = Person(server.url, server.database, "engineer", password)
+    engineer = log_in(server, "engineer", password)
     [programme] = engineer.call(
         "mentorat.programme", "search", [("name", "=", "Everybody is invited")]
     )
@@ -456,24 +340,6 @@ def wait(server, is_done):
 # ---------------------------------------------------------------- all together
 
 
-def execute(database, statement, *parameters):
-    """Return the rows of ``statement``, if it has any; each statement is committed."""
-    with closing(psycopg2.connect(dbname=database)) as connection:
-        connection.autocommit = True
-        cursor = connection.cursor()
-        cursor.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else []
-
-
-def exists(database):
-    name = "SELECT 1 FROM pg_database WHERE datname = %s"
-    return bool(execute("postgres", name, database))
-
-
-def drop(database):
-    execute("postgres", f'DROP DATABASE IF EXISTS "{database}"')
-
-
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -485,32 +351,16 @@ def main():
     )
     options = parser.parse_args()
     password = secrets.token_urlsafe()
-    if not (options.keep and exists(DATABASE)):
-        drop(DATABASE)
-        try:
-            install()
-            with environment() as env:
-                Company(env).fill(options.people)
-            # As in a database that lives: PostgreSQL has not seen these rows yet.
-            execute(DATABASE, "ANALYZE")
-        except BaseException:
-            drop(DATABASE)
-            raise
-    with environment() as env:
-        env["res.users"].search([("login", "in", LOGINS)]).write({"password": password})
-        people = env["hr.employee"].search_count([("work_email", "!=", False)])
-    with tempfile.TemporaryDirectory() as folder:
-        copy_database(f"{DATABASE}_served", DATABASE)
-        server = CrashingServer(f"{DATABASE}_served", Path(folder))
-        try:
-            server.start()
+    with prepared(
+        DATABASE, lambda env: Company(env).fill(options.people), options.keep
+    ):
+        with environment(DATABASE) as env:
+            logins = env["res.users"].search([("login", "in", LOGINS)])
+            logins.write({"password": password})
+            people = env["hr.employee"].search_count([("work_email", "!=", False)])
+        with served(DATABASE) as server:
             compare(list_pages(server, password), options.rounds)
             invite(server, people, password)
-        finally:
-            server.close()
-            drop(server.database)
-            if not options.keep:
-                drop(DATABASE)
 
 
 if __name__ == "__main__":

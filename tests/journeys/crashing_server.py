@@ -62,7 +62,8 @@ class CrashingServer:
 
     def start(self):
         command = [
-            *(sys.executable, "-m", "odoo", "-d", self.database),
+            *(sys.executable, Path(__file__).with_name("odoo_bin.py")),
+            *("-d", self.database),
             *("--db-filter", f"^{self.database}$", "--http-port", str(self.port)),
             *("--smtp", "127.0.0.1", "--smtp-port", str(self.mail_port)),
             *self.options,
