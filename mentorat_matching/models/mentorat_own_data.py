@@ -21,10 +21,7 @@ class MentoratOwnData(models.AbstractModel):
     def _describe_profiles(self):
         profiles = self.env["mentorat.profile"].sudo(False)
         names = ("programme_id", "text", "is_published", "published_on")
-        return [
-            self._describe(profile, names)
-            for profile in profiles.search([("user_id", "=", self.env.uid)])
-        ]
+        return self._describe(profiles.search([("user_id", "=", self.env.uid)]), names)
 
     def _describe_proposals(self):
         """Describe what was proposed to the person, or asked: their own words, nobody else's."""
@@ -39,7 +36,7 @@ class MentoratOwnData(models.AbstractModel):
             names = ["programme_id", "origin", "answer_until", "own_answer"]
             if proposal.mentee_user_id.id == uid:
                 names.append("message")
-            row = self._describe(proposal, names)
+            [row] = self._describe(proposal, names)
             # Of a proposal that the person has declined: their own reason.
             reason = proposal.sudo().decline_text
             if reason and proposal.own_answer == "declined":
@@ -49,7 +46,7 @@ class MentoratOwnData(models.AbstractModel):
 
     def _describe_objections(self):
         objections = self.env["mentorat.objection"].sudo(False)
-        return [
-            self._describe(objection, ("date", "programme_id", "note", "handled_on"))
-            for objection in objections.search([("user_id", "=", self.env.uid)])
-        ]
+        return self._describe(
+            objections.search([("user_id", "=", self.env.uid)]),
+            ("date", "programme_id", "note", "handled_on"),
+        )

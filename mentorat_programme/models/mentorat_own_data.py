@@ -65,11 +65,11 @@ class MentoratOwnData(models.AbstractModel):
             for name, field in participations._fields.items()
             if field.store and name not in left_out
         ]
-        return [self._describe(record, names) for record in participations]
+        return self._describe(participations, names)
 
     def _describe_skills(self, participations):
         names = ("skill_id", "skill_level_id", "priority")
-        return [self._describe(line, names) for line in participations.skill_ids]
+        return self._describe(participations.skill_ids, names)
 
     def _describe_history(self, participations):
         # Of the person's own participations; who acted is not among the columns.
@@ -77,19 +77,14 @@ class MentoratOwnData(models.AbstractModel):
         lines = logs.search(
             [("participation_id", "in", participations.ids)], order="date, id"
         )
-        return [
-            self._describe(line, ("date", "programme_id", "from_state", "to_state"))
-            for line in lines
-        ]
+        names = ("date", "programme_id", "from_state", "to_state")
+        return self._describe(lines, names)
 
     def _describe_acknowledgements(self):
         lines = self.env["mentorat.acknowledgement"].search(
             [("user_id", "=", self.env.uid)], order="date, id"
         )
-        return [
-            self._describe(line, ("date", "version_id", "lang", "digest"))
-            for line in lines
-        ]
+        return self._describe(lines, ("date", "version_id", "lang", "digest"))
 
     def _describe_pairs(self, pairs):
         rows = []
@@ -97,7 +92,7 @@ class MentoratOwnData(models.AbstractModel):
             is_mentor = pair.mentor_user_id == self.env.user
             other = "mentee_name" if is_mentor else "mentor_name"
             names = ("programme_id", other, "state", "phase", "own_answer")
-            rows.append(self._describe(pair, (*names, "date_start", "date_end")))
+            rows += self._describe(pair, (*names, "date_start", "date_end"))
         return rows
 
     def _describe_part(self, pairs, model):
@@ -113,21 +108,24 @@ class MentoratOwnData(models.AbstractModel):
         if model == "mentorat.note":
             domain &= Domain("author_id", "=", self.env.uid)
         records = self.env[model].sudo(False).search(domain, order="id")
-        return [self._describe(record, names) for record in records]
+        return self._describe(records, names)
 
-    def _describe(self, record, names):
-        """Return ``{label: text}`` of the fields ``names`` that are filled in."""
-        labels = record.fields_get(names, ["string"])
-        return {
-            labels[name]["string"]: self._to_text(record, name)
-            for name in names
-            if record[name] not in (False, None) and record[name]
-        }
+    def _describe(self, records, names):
+        """Return, for each record, ``{label: text}`` of the fields ``names`` that are filled in."""
+        shown = records.fields_get(names, ["string", "selection"])
+        return [
+            {
+                shown[name]["string"]: self._to_text(record, name, shown[name])
+                for name in names
+                if record[name] not in (False, None) and record[name]
+            }
+            for record in records
+        ]
 
-    def _to_text(self, record, name):
+    def _to_text(self, record, name, shown):
         field, value = record._fields[name], record[name]
         if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
+            return dict(shown["selection"]).get(value, value)
         if field.relational:
             # Names of what the person's own records point to.
             return ", ".join(value.sudo().mapped("display_name"))
