@@ -70,15 +70,15 @@ def weigh(browser, matching):
     )
     page.locator(".o_notebook .nav-link", has_text="Matching").click()
     row = page.locator(".o_field_widget[name=criterion_ids] .o_data_row").first
-    share = row.locator("[name=share]").inner_text()
-    row.locator("[name=weight]").click()
+    share = row.locator("td[name=share]").inner_text()
+    row.locator("td[name=weight]").click()
     slider = row.locator("input[type=range]:not([disabled])")
     before = int(slider.input_value())
     slider.focus()
     for _press in range(10):
         page.keyboard.press("ArrowRight")
     page.wait_for_function(
-        "([row, share]) => row.querySelector('[name=share]').innerText !== share",
+        "([row, share]) => row.querySelector('td[name=share]').innerText !== share",
         arg=[row.element_handle(), share],
     )
     page.locator(".o_form_button_save").click()

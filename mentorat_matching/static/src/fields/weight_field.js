@@ -21,8 +21,12 @@ export class WeightField extends Component {
     }
 
     async onChange(event) {
-        await this.props.record.update({ [this.props.name]: event.target.valueAsNumber });
-        this.state.moving = null;
+        const weight = event.target.valueAsNumber;
+        await this.props.record.update({ [this.props.name]: weight });
+        // By the keyboard it may have moved on meanwhile.
+        if (this.state.moving === weight) {
+            this.state.moving = null;
+        }
     }
 }
 
