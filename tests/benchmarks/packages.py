@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import venv
 from pathlib import Path
@@ -91,6 +92,15 @@ def one(package):
     print(json.dumps({"seconds": time.perf_counter() - begun, "pairs": pairs}))
 
 
+def with_a_deep_stack(function, *arguments):
+    """Call a function of a package that copies its linked players by recursion, thousands deep."""
+    sys.setrecursionlimit(10**6)
+    threading.stack_size(2**29)
+    thread = threading.Thread(target=function, args=arguments)
+    thread.start()
+    thread.join()
+
+
 def install(package, folder):
     """Make an environment with the package, unless it is there, and return its Python."""
     home = folder / package
@@ -156,7 +166,7 @@ def main():
     parser.add_argument("--one", choices=PACKAGES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        return one(options.one)
+        return with_a_deep_stack(one, options.one)
     with tempfile.TemporaryDirectory() as temporary:
         print(
             "| mentees x mentors | with | time | matched | points | times slower ",

@@ -1,9 +1,9 @@
 """A matching run from the button to the stored proposals, in Odoo's workers, beside the engine alone.
 
-    setup/odoo.sh --python tests/benchmarks/matching.py                                  the tables
-    setup/odoo.sh --python tests/benchmarks/matching.py --mentees 500 --mentors 250      a smaller company
-    setup/odoo.sh --python tests/benchmarks/matching.py --tight                          fewer places than mentees
-    setup/odoo.sh --python tests/benchmarks/matching.py --keep                           keep the database
+    setup/odoo.sh --python tests/benchmarks/runs.py                                  the tables
+    setup/odoo.sh --python tests/benchmarks/runs.py --mentees 500 --mentors 250      a smaller company
+    setup/odoo.sh --python tests/benchmarks/runs.py --tight                          fewer places than mentees
+    setup/odoo.sh --python tests/benchmarks/runs.py --keep                           keep the database
 
 Makes a database with a company all of which takes part in one programme, and serves a copy of it by two workers with
 Odoo's default limits. The engineer launches two runs, looks at what they found and publishes one, each over HTTP. The
