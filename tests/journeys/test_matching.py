@@ -154,7 +154,7 @@ def decline_on_the_phone(browser, matching, run_id, pair):
     mentee.fill("textarea[name=reason]", REASON)
     mentee.click("form[action$='/no'] button")
     mentee.wait_for_load_state()
-    assert "no longer open" in mentee.inner_text("main")
+    assert "Nobody is told that it was you" in mentee.inner_text("main")
 
     [proposal] = matching.log_in(story.ENGINEER).read(
         "mentorat.matching.proposal",
