@@ -183,7 +183,7 @@ class MentoratPortalApplication(MentoratPortalSkill):
 
     def _change_application(self, application, change, done):
         url = self._get_application_url(application.programme_id, application.role)
-        application._lock_rows()
+        take_turn(application)
         error = self._mentoring_attempt(change)
         if error:
             return self._render_mentoring(error=error)
@@ -225,7 +225,7 @@ class MentoratPortalApplication(MentoratPortalSkill):
 
     def _write_application(self, programme, role, application, form):
         application = application or self._create_application(programme, role)
-        application._lock_rows()
+        take_turn(application)
         application.write(form.values)
         if "document" in form.uploads:
             application._keep_document(*form.uploads["document"])

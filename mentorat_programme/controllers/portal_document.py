@@ -6,6 +6,7 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..core.turns import take_turn
 from ..models.mentorat_pair import PHASES
 from .forms import Form
 from .portal import HEADERS, HOME_URL, MAX_ID, MentoratPortal
@@ -188,7 +189,7 @@ class MentoratPortalDocument(MentoratPortal):
 
     def _accept(self, document, values):
         bound = self._get_bound(document)
-        bound._lock_rows()
+        take_turn(bound)
         document.env["mentorat.acknowledgement"]._acknowledge(
             document.current_version_id
         )

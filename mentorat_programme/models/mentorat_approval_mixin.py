@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core.groups import TEAM_GROUPS
+from ..core.turns import take_turn
 
 BATCH = 200
 ACTIVITY = "mentorat_programme.mail_activity_approval"
@@ -89,7 +90,7 @@ class MentoratApprovalMixin(models.AbstractModel):
         if not question:
             raise UserError(self.env._("Write your question."))
         # Asked twice, it is one question.
-        sudo._lock_rows()
+        take_turn(sudo)
         sudo = sudo.filtered(lambda record: record.question != question)
         sudo.write({"question": question, "question_answer": False})
         sudo._notify(
@@ -111,7 +112,7 @@ class MentoratApprovalMixin(models.AbstractModel):
         if not all(self.mapped("question")):
             raise UserError(self.env._("There is no question to answer."))
         # Checked above; sent twice, it is one answer.
-        self._lock_rows()
+        take_turn(self)
         sudo = self.sudo().filtered(lambda record: record.question_answer != answer)
         sudo.question_answer = answer
         sudo._write_to_deciders(
@@ -130,7 +131,7 @@ class MentoratApprovalMixin(models.AbstractModel):
         # Checked above: managers decide without reading the participation itself.
         sudo = self.sudo()
         sudo._check_awaiting()
-        sudo._lock_rows()
+        take_turn(sudo)
         for record in sudo:
             substitute = record._find_substitute(login)
             if substitute == record.delegate_user_id:

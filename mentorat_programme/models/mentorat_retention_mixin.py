@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from ..core.turns import take_turn
+
 BATCH = 100
 NOT_TAKEN = ("draft", "submitted", "approved", "waitlisted", "refused", "withdrawn")
 # What is emptied beside the name, skills and history.
@@ -53,7 +55,7 @@ class MentoratRetentionMixin(models.AbstractModel):
         self._check_role("self")
         # Checked above; the engineers decide, with what has to be kept in mind.
         new = self.sudo().filtered(lambda record: not record.erasure_requested_on)
-        new._lock_rows()
+        take_turn(new)
         new.erasure_requested_on = fields.Date.context_today(self)
         new._give_activity(
             "mentorat_programme.mail_activity_erasure",

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 from ..core.transitions import STAFF
+from ..core.turns import take_turn
 
 
 class MentoratSelectionMixin(models.AbstractModel):
@@ -58,8 +59,8 @@ class MentoratSelectionMixin(models.AbstractModel):
         """
         self._check_role("engineer", "referent")
         self._check_mentor()
+        take_turn(self)
         for record in self:
-            record._lock_rows()
             # Checked above; the column is closed to all.
             record.sudo().interview_text = (text or "").strip() or False
         return True

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..core.transitions import STAFF, targets
+from ..core.turns import take_turn
 
 EVERY_ROLE = frozenset({"self", "manager", "engineer", "referent", "system"})
 
@@ -155,7 +156,7 @@ class MentoratTransitionMixin(models.AbstractModel):
         moving_sudo.with_env(self.env)._check_transition(target)
         origins = {record.id: record.state for record in moving_sudo}
         moving_sudo.flush_recordset(["state"])
-        moving_sudo._lock_rows()
+        take_turn(moving_sudo)
         moved_ids = []
         for state, records in moving_sudo.grouped("state").items():
             rows = self.env.execute_query(
@@ -177,22 +178,6 @@ class MentoratTransitionMixin(models.AbstractModel):
         moved._log_transition(origins, target, reason)
         moved._after_transition(origins, target)
         return moved
-
-    def _lock_rows(self):
-        """Wait until nobody else changes these records, before anything of them is written.
-
-        A conflict then concerns a statement without text, which is not logged. The server
-        runs the request again on what the other one saved.
-        """
-        if self:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT 1 FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                ),
-                log_exceptions=False,
-            )
 
     def _log_transition(self, origins, target, reason):
         """Keep a trace of a transition; heirs say where."""
