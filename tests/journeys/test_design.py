@@ -5,10 +5,21 @@ import demo_story as story
 NAME = "Welcome to the workshop"
 
 
+OPTIONS = ".o-autocomplete--dropdown-menu li:not(.o_m2o_dropdown_option)"
+
+
 def pick(page, field, words):
     """Choose ``words`` in a many2one or many2many field, as one types a name."""
     page.fill(f".modal [name={field}] input", words)
-    page.click(f".o-autocomplete--dropdown-menu li:has-text('{words}')")
+    # The list of all, which opens first, has given way to what was looked for.
+    page.wait_for_function(
+        "([options, words]) => { const shown = [...document.querySelectorAll(options)];"
+        " return shown.length && shown.every((li) => li.innerText.includes(words)); }",
+        arg=[OPTIONS, words],
+    )
+    page.click(OPTIONS)
+    if field.endswith("_ids"):
+        page.locator(f".modal [name={field}] .o_tag", has_text=words).wait_for()
 
 
 def test_template_to_open(browser, person):
