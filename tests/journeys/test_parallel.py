@@ -165,6 +165,21 @@ def test_before_the_decision(six, who, form, values, mail):
     assert six.participation()["state"] == "submitted"
 
 
+def test_take_back_and_send(six):
+    six.participation()
+    own = f"/participation/{six.participation_id}"
+    statuses = six.post(LOGIN, six.apply_path, f"{own}/take-back")
+    assert set(statuses) == {303}, statuses
+    assert six.participation()["state"] == "draft"
+    assert six.moves("draft") == 1
+    before = six.mails()
+    statuses = six.post(LOGIN, f"{HOME}{own}/preview", f"{own}/send")
+    assert set(statuses) == {303}, statuses
+    assert six.participation()["state"] == "submitted"
+    assert six.moves("submitted") == 2
+    assert new_mails(six, before) == {"mail_template_participation_to_decide"}
+
+
 def test_approve(six):
     six.participation()
     before = six.mails()
