@@ -5,3 +5,4 @@ from . import portal_data
 from . import portal_document
 from . import portal_request
 from . import portal_pair
+from . import portal_agreement

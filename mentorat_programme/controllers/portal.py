@@ -185,6 +185,11 @@ class MentoratPortal(CustomerPortal):
         """Return the sentence that confirms what was just done, if it is a known one."""
         return {
             "accepted": request.env._("Thank you. Your acceptance is kept."),
+            "signed": request.env._("Thank you. Your signature is kept."),
+            "copy-matches": request.env._(
+                "This copy says exactly what the parties signed: its fingerprint is that of "
+                "this agreement."
+            ),
             "asked": request.env._("Your question is sent to the person."),
             "told": request.env._("Your answer is sent."),
             "delegated": request.env._(
@@ -330,6 +335,7 @@ class MentoratPortal(CustomerPortal):
             self._find_question_step,
             self._find_offer_step,
             self._find_answer_step,
+            self._find_agreement_step,
             self._find_request_step,
             self._find_draft_step,
             self._find_meeting_step,
@@ -409,6 +415,39 @@ class MentoratPortal(CustomerPortal):
                     ),
                     "url": f"{HOME_URL}/pair/{pair.id}",
                     "label": request.env._("See and answer"),
+                }
+
+    def _find_agreement_step(self, values):
+        waiting = values["pairs"].filtered(
+            lambda pair: (
+                pair.state == "accepted" and pair.agreement_state in ("none", "draft")
+            )
+        )
+        # Whether the programme has one at all.
+        for pair in waiting.filtered(lambda p: p.sudo().programme_id.agreement_id):
+            return {
+                "icon": "fa-pencil-square-o",
+                "title": request.env._("Complete your agreement"),
+                "text": request.env._(
+                    "Say with %(name)s how you will work together. The pair starts once it "
+                    "is signed.",
+                    name=values["other_names"][pair.id],
+                ),
+                "url": f"{HOME_URL}/pair/{pair.id}/agreement",
+                "label": request.env._("Complete the agreement"),
+            }
+        to_sign = values["pairs"].filtered(
+            lambda pair: pair.state in LIVE_PAIR_STATES and pair.agreement_ids
+        )
+        for agreement in to_sign.agreement_ids:
+            signed = agreement.signature_ids.filtered("is_valid").user_id
+            if agreement.state == "signing" and request.env.user not in signed:
+                return {
+                    "icon": "fa-pencil-square-o",
+                    "title": request.env._("Sign your agreement"),
+                    "text": request.env._("It is ready. Read it, then sign it."),
+                    "url": f"{HOME_URL}/agreement/{agreement.id}",
+                    "label": request.env._("Read and sign"),
                 }
 
     def _find_request_step(self, values):

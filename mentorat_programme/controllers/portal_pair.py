@@ -358,11 +358,16 @@ class MentoratPortalPair(MentoratPortalSkill):
             "shared": (request.env._("Shared"), "info"),
         }
 
+    def _get_pair_values(self, pair):
+        """Return what other parts of the suite show on the page of ``pair``: a hook."""
+        return {}
+
     def _render_pair(self, pair, done=None, error=None):
         meetings = self._search_parts(pair, "mentorat.meeting")
         planned = meetings.filtered(lambda meeting: meeting.state == "planned")
         is_mentor = pair.mentor_user_id == request.env.user
         values = {
+            **self._get_pair_values(pair),
             "page_name": "mentoring",
             "mentoring_trail": [(self._get_other_name(pair), "")],
             "pair": pair,

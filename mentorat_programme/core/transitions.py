@@ -60,7 +60,8 @@ PAIR = {
         "accepted": frozenset({"system"}),
         "ended": SELF | STAFF,
     },
-    "accepted": {"active": STAFF, "ended": SELF | STAFF},
+    # The suite starts a pair that lacks nothing any more.
+    "accepted": {"active": STAFF | {"system"}, "ended": SELF | STAFF},
     "active": {"closing": SELF | STAFF, "ended": SELF | STAFF},
     "closing": {"active": STAFF, "closed": STAFF, "ended": SELF | STAFF},
     "closed": {},
@@ -71,6 +72,14 @@ MEETING = {
     "planned": {"held": SELF, "cancelled": SELF},
     "held": {"planned": SELF},
     "cancelled": {"planned": SELF},
+}
+
+AGREEMENT = {
+    "draft": {"signing": SELF},
+    # A change of the text takes it back, whoever has signed.
+    "signing": {"draft": SELF, "signed": frozenset({"system"})},
+    "signed": {"replaced": frozenset({"system"})},
+    "replaced": {},
 }
 
 # A pair in one of these states takes one of its mentor's places.

@@ -33,12 +33,15 @@ from . import mentorat_participation_hr
 from . import mentorat_participation_request
 from . import mentorat_participation_skill
 from . import mentorat_supporting_document
+from . import mentorat_agreement_mixin
 from . import mentorat_pair
 from . import mentorat_invitation
 from . import mentorat_clause
 from . import mentorat_document
 from . import mentorat_document_version
 from . import mentorat_acknowledgement
+from . import mentorat_agreement
+from . import mentorat_signature
 from . import mentorat_meeting
 from . import mentorat_note
 from . import mentorat_goal

@@ -57,10 +57,12 @@ class IrActionsReport(models.Model):
     def _get_document(self, html):
         """Return ``html`` without what is for browsers: scripts and Odoo's assets.
 
-        The style sheets that a document names by a static address stay.
+        The style sheets that a document names by a static address stay, and what it attaches.
         """
         root = lxml.html.document_fromstring(html)
-        for node in root.xpath("//script | //link[not(contains(@href, '/static/'))]"):
+        for node in root.xpath(
+            "//script | //link[not(contains(@href, '/static/') or @rel='attachment')]"
+        ):
             node.drop_tree()
         return lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
 

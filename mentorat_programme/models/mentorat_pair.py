@@ -26,6 +26,7 @@ class MentoratPair(models.Model):
         "mentorat.transition.mixin",
         "mentorat.guard.mixin",
         "mentorat.consent.mixin",
+        "mentorat.agreement.mixin",
         "mentorat.activity.mixin",
         "mentorat.mail.mixin",
     ]
@@ -388,7 +389,7 @@ class MentoratPair(models.Model):
     def _get_start_obstacles(self):
         """Return what keeps an accepted pair from starting: list of texts."""
         self.ensure_one()
-        obstacles = []
+        obstacles = self._get_agreement_obstacles()
         # Whether, not what: read to decide.
         for person in self.sudo().mentor_id | self.sudo().mentee_id:
             if not person.charter_accepted:
@@ -413,6 +414,16 @@ class MentoratPair(models.Model):
     def _after_transition(self, origins, target):
         # Dates, places and mails follow from a move that was checked.
         sudo = self.sudo()
+        if target == "accepted":
+            self.env["mentorat.outbox"].sudo()._post(
+                "mentorat_programme.mail_template_agreement_to_complete",
+                "accepted",
+                [
+                    (pair, pair._get_people())
+                    for pair in sudo
+                    if pair.programme_id.agreement_id
+                ],
+            )
         if target == "active":
             for pair in sudo.filtered(lambda pair: not pair.date_start):
                 pair.date_start = fields.Date.context_today(pair)

@@ -54,6 +54,8 @@ class MentoratSealedMixin(models.AbstractModel):
                     for name, text in texts.items()
                 }
             )
+        # What the person read before, in an environment without superuser mode, is old now.
+        self.invalidate_recordset(self._sealed_fields, flush=False)
 
     def _filter_sealed_readable(self):
         """Return the records whose text the current person may read in clear.

@@ -4,6 +4,7 @@ from . import (
     test_access_traces,
     test_access_urls,
     test_access_writes,
+    test_agreement,
     test_approval,
     test_core,
     test_document,
