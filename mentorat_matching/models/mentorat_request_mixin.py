@@ -36,7 +36,7 @@ class MentoratRequestMixin(models.AbstractModel):
     message = fields.Text(
         "Message of the mentee",
         compute="_compute_sealed",
-        inverse="_inverse_sealed",
+        readonly=False,
         copy=False,
         help="Read by the two, and by nobody else.",
     )

@@ -204,7 +204,9 @@ class MentoratPortalAgreement(MentoratPortalPair):
             "agreement_url": self._get_agreement_url(agreement),
             "agreement_words": self._get_agreement_words(),
             "pair_url": pair and self._get_pair_url(pair),
-            "parties": [(words, valid.get(code)) for code, words in self._get_parties()],
+            "parties": [
+                (words, valid.get(code)) for code, words in self._get_parties()
+            ],
             "has_to_sign": party
             and agreement.state == "signing"
             and party not in valid,

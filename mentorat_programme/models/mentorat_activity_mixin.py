@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class MentoratActivityMixin(models.AbstractModel):
@@ -14,6 +14,11 @@ class MentoratActivityMixin(models.AbstractModel):
     _name = "mentorat.activity.mixin"
     _inherit = "mail.activity.mixin"
     _description = "Activities without followers"
+
+    # Odoo reads it in superuser mode, for people who read no activity of the record too.
+    activity_type_icon = fields.Char(
+        related="activity_ids.icon", related_sudo=False, groups="base.group_user"
+    )
 
     @api.private
     def message_post_with_source(self, source_ref, **kwargs):

@@ -104,22 +104,18 @@ class MentoratAgreement(models.Model):
 
     # words of the two
     purpose_sealed = fields.Text(groups=NO_ACCESS)
-    purpose = fields.Text(compute="_compute_sealed", inverse="_inverse_sealed")
+    purpose = fields.Text(compute="_compute_sealed", readonly=False)
     goals_sealed = fields.Text(groups=NO_ACCESS)
-    goals = fields.Text(compute="_compute_sealed", inverse="_inverse_sealed")
+    goals = fields.Text(compute="_compute_sealed", readonly=False)
     place_sealed = fields.Text(groups=NO_ACCESS)
-    place = fields.Text(compute="_compute_sealed", inverse="_inverse_sealed")
+    place = fields.Text(compute="_compute_sealed", readonly=False)
     limits_sealed = fields.Text(groups=NO_ACCESS)
-    limits = fields.Text(
-        "Further limits", compute="_compute_sealed", inverse="_inverse_sealed"
-    )
+    limits = fields.Text("Further limits", compute="_compute_sealed", readonly=False)
     contact_sealed = fields.Text(groups=NO_ACCESS)
-    contact = fields.Text(
-        "Between meetings", compute="_compute_sealed", inverse="_inverse_sealed"
-    )
+    contact = fields.Text("Between meetings", compute="_compute_sealed", readonly=False)
     text_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     text = fields.Text(
-        "Exact text", compute="_compute_sealed", inverse="_inverse_sealed", copy=False
+        "Exact text", compute="_compute_sealed", readonly=False, copy=False
     )
 
     # CONSTRAINTS
@@ -185,7 +181,9 @@ class MentoratAgreement(models.Model):
             return found
         if pair_sudo.state not in ("accepted", "active", "closing"):
             raise UserError(
-                self.env._("An agreement is made once both have said yes, until the end.")
+                self.env._(
+                    "An agreement is made once both have said yes, until the end."
+                )
             )
         if not pair_sudo.programme_id.agreement_id:
             raise UserError(self.env._("This programme works without an agreement."))
@@ -262,19 +260,20 @@ class MentoratAgreement(models.Model):
         if missing:
             raise UserError(
                 self.env._(
-                    "Before anybody signs, complete: %(names)s", names=", ".join(missing)
+                    "Before anybody signs, complete: %(names)s",
+                    names=", ".join(missing),
                 )
             )
         if self.date_end <= fields.Date.context_today(self):
             raise UserError(self.env._("The end of an agreement lies ahead."))
-        title, clauses, values = self._get_content()
-        text = compose(title, clauses, values)
-        # One of the two, as checked; the text opens for them alone.
+        content = self._get_content()
+        text = compose(*content)
+        # One of the two, as checked.
         sudo = self.sudo()
         sudo.write(
             {
-                "text_sealed": self._seal(text),
-                "frame": compose(title, clauses, {**values, **self._get_masks()}),
+                "text": text,
+                "frame": compose(*content[:2], {**content[2], **self._get_masks()}),
                 "digest": fingerprint(text),
                 "date_signing": fields.Date.context_today(self),
             }
@@ -396,11 +395,13 @@ class MentoratAgreement(models.Model):
         chosen = agreement._get_pair_clauses(pair).filtered("is_mandatory")
         chosen |= agreement._get_chosen_options()
         start = pair.date_start or fields.Date.context_today(self)
-        meetings = round((self.date_end - start).days / self.meeting_interval)
+        days = (self.date_end - start).days if self.date_end else 0
+        meetings = max(round(days / self.meeting_interval), 1)
         none = agreement.env._("none")
 
         def day(date):
-            return format_date(agreement.env, date, date_format="long")
+            # A draft is read before it is complete.
+            return format_date(agreement.env, date, date_format="long") if date else "…"
 
         values = {
             **{name: self[name] or none for name in OWN_WORDS},
@@ -413,7 +414,7 @@ class MentoratAgreement(models.Model):
             "start": day(start),
             "end": day(self.date_end),
             "review": day(self.date_mid_term),
-            "meetings": str(max(meetings, 1)),
+            "meetings": str(meetings),
             "interval": str(self.meeting_interval),
             "minutes": str(round(self.meeting_hours * 60)),
             "retention": str(programme.content_retention_months),
@@ -427,12 +428,11 @@ class MentoratAgreement(models.Model):
         kept = self.with_context(lang=self.lang).env._("(kept between the two)")
         return dict.fromkeys(OWN_WORDS, kept)
 
-    def _get_shown_text(self):
-        """Return the text that the current person may read: the frame for the organisation."""
-        return self.text or self.frame
-
     def _get_blocks(self):
-        return split(self._get_shown_text() or "")
+        """Return the blocks that the current person may read: the frame for the organisation."""
+        if self.state == "draft":
+            return split(compose(*self._get_content()))
+        return split(self.text or self.frame)
 
     def _get_text_address(self):
         """Return the exact text as a ``data:`` address, for the file attached to the PDF."""

@@ -121,7 +121,11 @@ class MentoratAgreementMixin(models.AbstractModel):
             self.env["mentorat.outbox"]._post(
                 "mentorat_programme.mail_template_agreement_to_complete",
                 f"reminder {week}",
-                [(pair, pair._get_people()) for weeks, pair in waiting if weeks == week],
+                [
+                    (pair, pair._get_people())
+                    for weeks, pair in waiting
+                    if weeks == week
+                ],
             )
 
     @api.model

@@ -17,12 +17,12 @@ class MentoratGoal(models.Model):
     )
 
     title_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    title = fields.Text(compute="_compute_sealed", inverse="_inverse_sealed")
+    title = fields.Text(compute="_compute_sealed", readonly=False)
     success_sign_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     success_sign = fields.Text(
         "Sign of success",
         compute="_compute_sealed",
-        inverse="_inverse_sealed",
+        readonly=False,
         help="What you will see when it is reached.",
     )
     skill_id = fields.Many2one("hr.skill", ondelete="set null")

@@ -45,14 +45,12 @@ class MentoratMeeting(models.Model):
     )
     revision = fields.Integer(default=0, readonly=True, copy=False, groups=NO_ACCESS)
     place_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    place = fields.Text(
-        "Where", compute="_compute_sealed", inverse="_inverse_sealed", copy=False
-    )
+    place = fields.Text("Where", compute="_compute_sealed", readonly=False, copy=False)
     summary_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     summary = fields.Text(
         "Shared summary",
         compute="_compute_sealed",
-        inverse="_inverse_sealed",
+        readonly=False,
         copy=False,
     )
     # Known to the suite alone: a calendar must not tell who mentors whom.

@@ -31,9 +31,7 @@ class MentoratNote(models.Model):
     date = fields.Date(required=True, default=fields.Date.context_today)
     version = fields.Integer(default=1, readonly=True)
     body_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    body = fields.Text(
-        "Text", compute="_compute_sealed", inverse="_inverse_sealed", copy=False
-    )
+    body = fields.Text("Text", compute="_compute_sealed", readonly=False, copy=False)
 
     def _compute_display_name(self):
         for note in self:

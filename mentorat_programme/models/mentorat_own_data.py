@@ -47,6 +47,8 @@ class MentoratOwnData(models.AbstractModel):
             (self.env._("History"), self._describe_history(participations)),
             (self.env._("Documents accepted"), self._describe_acknowledgements()),
             (self.env._("Pairs"), self._describe_pairs(pairs)),
+            (self.env._("Agreements"), self._describe_agreements(pairs)),
+            (self.env._("Signatures"), self._describe_signatures()),
             (self.env._("Meetings"), self._describe_part(pairs, "mentorat.meeting")),
             (self.env._("Goals"), self._describe_part(pairs, "mentorat.goal")),
             (self.env._("Notes"), self._describe_part(pairs, "mentorat.note")),
@@ -94,6 +96,21 @@ class MentoratOwnData(models.AbstractModel):
             names = ("programme_id", other, "state", "phase", "own_answer")
             rows += self._describe(pair, (*names, "date_start", "date_end"))
         return rows
+
+    def _describe_agreements(self, pairs):
+        # Not through superuser mode: texts are opened for their readers.
+        agreements = self.env["mentorat.agreement"].sudo(False)
+        found = agreements.search([("pair_id", "in", pairs.ids)], order="id")
+        words = ("purpose", "goals", "place", "limits", "contact", "text")
+        names = ("number", "state", "date_signed", "digest", *words)
+        return self._describe(found, names)
+
+    def _describe_signatures(self):
+        # The person's own, for the organisation as well.
+        signatures = self.env["mentorat.signature"].sudo()
+        own = signatures.search([("user_id", "=", self.env.uid)], order="id")
+        names = ("party", "name", "date", "address", "digest", "is_valid")
+        return self._describe(own, names)
 
     def _describe_part(self, pairs, model):
         """Describe meetings, goals or notes, as the person may read them."""

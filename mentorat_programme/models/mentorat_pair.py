@@ -335,25 +335,30 @@ class MentoratPair(models.Model):
             )
 
     @api.model
+    def _get_ended_domain(self, programmes, months):
+        """Return the domain of the pairs that ended longer ago than ``months`` of theirs.
+
+        :param programmes: those that have ended
+        :param str months: field of a programme that holds a number of months
+        """
+        today = fields.Date.context_today(self)
+        domains = [
+            Domain("programme_id", "=", programme.id)
+            & Domain("date_end", "<", today - relativedelta(months=programme[months]))
+            for programme in programmes
+        ]
+        ended = Domain.OR(domains) if domains else Domain.FALSE
+        return ended & Domain("state", "not in", LIVE_PAIR_STATES)
+
+    @api.model
     def _get_due_content(self, programmes):
         """Return the pairs whose texts have been kept for their time after the end.
 
         :param programmes: those that have ended
         """
-        today = fields.Date.context_today(self)
-        domains = [
-            Domain("programme_id", "=", programme.id)
-            & Domain(
-                "date_end",
-                "<",
-                today - relativedelta(months=programme.content_retention_months),
-            )
-            for programme in programmes
-        ]
         texts = ("note_ids", "goal_ids", "meeting_ids.place_sealed")
         return self.search(
-            (Domain.OR(domains) if domains else Domain.FALSE)
-            & Domain("state", "not in", LIVE_PAIR_STATES)
+            self._get_ended_domain(programmes, "content_retention_months")
             & Domain.OR(
                 Domain(name, "!=", False)
                 for name in (*texts, "meeting_ids.summary_sealed")
@@ -364,6 +369,7 @@ class MentoratPair(models.Model):
         """Delete what these pairs wrote; that they met, and when, stays."""
         # Notes belong to their authors alone: their time is over, nobody reads them.
         sudo = self.sudo()
+        sudo.agreement_ids.filtered(lambda a: a.state in ("draft", "signing")).unlink()
         sudo.note_ids.unlink()
         sudo.goal_ids.unlink()
         sudo.meeting_ids.write({"place_sealed": False, "summary_sealed": False})

@@ -213,6 +213,12 @@ class MentoratProgramme(models.Model):
         help="Notes, goals and summaries are deleted this long after the end of a pair. A "
         "working default: check it with your data protection officer.",
     )
+    agreement_retention_months = fields.Integer(
+        "Keep agreements (months)",
+        default=12,
+        help="Agreements and their signatures are deleted this long after the end of a "
+        "pair. A working default: check it with your data protection officer.",
+    )
     retention_months = fields.Integer(
         "Keep participations (months)",
         default=24,
@@ -283,6 +289,10 @@ class MentoratProgramme(models.Model):
     _content_retention_positive = models.Constraint(
         "CHECK(content_retention_months BETWEEN 0 AND 120)",
         "What pairs write is kept between 0 and 120 months.",
+    )
+    _agreement_retention_positive = models.Constraint(
+        "CHECK(agreement_retention_months BETWEEN content_retention_months AND 120)",
+        "Agreements are kept at least as long as what pairs write, at most 120 months.",
     )
     _delays_positive = models.Constraint(
         "CHECK(reminder_days > 0 AND escalation_days > reminder_days)",

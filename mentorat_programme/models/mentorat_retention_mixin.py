@@ -95,6 +95,7 @@ class MentoratRetentionMixin(models.AbstractModel):
             Domain("mentor_id", "in", self.ids) | Domain("mentee_id", "in", self.ids)
         )
         pairs._delete_content()
+        pairs.agreement_ids.unlink()
         (self.activity_ids | self._get_requests().activity_ids).unlink()
         self.skill_ids.unlink()
         self.supporting_document_ids.unlink()
@@ -130,7 +131,7 @@ class MentoratRetentionMixin(models.AbstractModel):
 
     @api.model
     def _cron_anonymise(self):
-        """Anonymise what is due, a batch at a time, then delete what pairs wrote."""
+        """Anonymise what is due, a batch at a time, then delete what pairs wrote and signed."""
         programmes = self.env["mentorat.programme"].with_context(active_test=False)
         ended = programmes.search(
             [("is_template", "=", False), ("date_end", "<", fields.Date.today())]
@@ -149,5 +150,8 @@ class MentoratRetentionMixin(models.AbstractModel):
             )
         pairs = self.env["mentorat.pair"]._get_due_content(ended)
         pairs._delete_content()
+        over = pairs._get_ended_domain(ended, "agreement_retention_months")
+        over &= Domain("agreement_ids", "!=", False)
+        pairs.search(over).agreement_ids.unlink()
         remaining = self.search_count(domain) if due else 0
         self.env["ir.cron"]._commit_progress(len(due) + len(pairs), remaining=remaining)

@@ -39,23 +39,43 @@ class MentoratSealedMixin(models.AbstractModel):
                 token = record.sudo()[f"{name}_sealed"]
                 record[name] = token and record in readable and self._unseal(token)
 
-    def _inverse_sealed(self):
-        readable = self._filter_sealed_readable()
-        for record in self:
-            texts = {name: record[name] for name in self._sealed_fields}
-            if record not in readable:
-                raise UserError(
-                    self.env._("This text belongs to the pair: you cannot write it.")
-                )
-            # Readers write: the column itself is closed to everybody.
-            record.sudo().write(
-                {
-                    f"{name}_sealed": text and self._seal(text)
-                    for name, text in texts.items()
-                }
+    @api.model_create_multi
+    def create(self, vals_list):
+        texts = [self._split_texts(vals) for vals in vals_list]
+        records = super().create([others for __, others in texts])
+        for record, (own, __) in zip(records, texts, strict=True):
+            record._write_texts(own)
+        return records
+
+    def write(self, vals):
+        texts, others = self._split_texts(vals)
+        self._write_texts(texts)
+        return super().write(others)
+
+    @api.model
+    def _split_texts(self, vals):
+        """Return what ``vals`` says of texts, and the rest of it."""
+        texts = {name: vals[name] for name in self._sealed_fields if name in vals}
+        return texts, {name: vals[name] for name in vals if name not in texts}
+
+    def _write_texts(self, texts):
+        """Seal ``texts``, ``{name: str}``; those that are not named stay.
+
+        :raises UserError: for whoever does not read them
+        """
+        if not texts:
+            return
+        if self - self._filter_sealed_readable():
+            raise UserError(
+                self.env._("This text belongs to the pair: you cannot write it.")
             )
-        # What the person read before, in an environment without superuser mode, is old now.
-        self.invalidate_recordset(self._sealed_fields, flush=False)
+        # Readers write: the column itself is closed to everybody.
+        self.sudo().write(
+            {
+                f"{name}_sealed": text and self._seal(text)
+                for name, text in texts.items()
+            }
+        )
 
     def _filter_sealed_readable(self):
         """Return the records whose text the current person may read in clear.

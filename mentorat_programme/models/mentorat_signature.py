@@ -50,7 +50,7 @@ class MentoratSignature(models.Model):
     image = fields.Text(
         "Drawn signature",
         compute="_compute_sealed",
-        inverse="_inverse_sealed",
+        readonly=False,
         help="PNG, base64.",
     )
 

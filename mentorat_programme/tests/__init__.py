@@ -17,6 +17,7 @@ from . import (
     test_pair,
     test_participation,
     test_portal,
+    test_portal_agreement,
     test_portal_document,
     test_portal_selection,
     test_programme,

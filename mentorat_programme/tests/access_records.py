@@ -1,6 +1,10 @@
 """One record of each model, with a secret in each text, for the tests of access."""
 
-from .common import MentoratMixin
+from datetime import timedelta
+
+from odoo import fields
+
+from .common import MentoratMixin, draw_signature
 
 TEAM = ("administrator", "engineer", "referent")
 # Whoever runs some programme: the library of documents is theirs.
@@ -23,6 +27,9 @@ SECRETS = {
     "Secret summary": PAIR,
     "Secret goal": PAIR,
     "Secret sign": PAIR,
+    "Secret purpose": PAIR,
+    "Secret room": PAIR,
+    "Secret limits": PAIR,
     "Secret note": ("mentee",),
     # Names: who takes part, and with whom.
     "Merle": (*PAIR, *TEAM, "manager", "hr_officer"),
@@ -171,7 +178,37 @@ class RecordsMixin(MentoratMixin):
         }
         return {
             **{name: record.with_env(cls.env) for name, record in parts.items()},
+            **cls._create_agreement(),
             "mentorat.log": log,
+        }
+
+    @classmethod
+    def _create_agreement(cls):
+        """An agreement put to signature, which the mentee has signed."""
+        today = fields.Date.today()
+        agreement = (
+            cls.env(user=cls.mentee)["mentorat.agreement"]
+            .sudo()
+            .create(
+                {
+                    "pair_id": cls.pair.id,
+                    "purpose": "Secret purpose",
+                    "goals": "Secret goal",
+                    "place": "Secret room",
+                    "limits": "Secret limits",
+                    "contact": "Secret place",
+                    "date_mid_term": today + timedelta(days=30),
+                    "date_end": today + timedelta(days=90),
+                    "lang": "en_US",
+                }
+            )
+            .with_user(cls.mentee)
+        )
+        agreement._put_to_signature()
+        agreement._sign(agreement.digest, "Merle Mentee", draw_signature(), "192.0.2.7")
+        return {
+            "mentorat.agreement": agreement.with_env(cls.env),
+            "mentorat.signature": agreement.signature_ids.with_env(cls.env),
         }
 
     def _roles(self):

@@ -1,10 +1,13 @@
 """One user for each role of the access matrix, and a programme with people in it."""
 
+import base64
+import io
 import os
 from datetime import timedelta
 from unittest.mock import patch
 
 from cryptography.fernet import Fernet
+from PIL import Image
 
 from odoo import fields
 from odoo.fields import Command
@@ -13,6 +16,13 @@ from odoo.tests import TransactionCase, new_test_user
 from ..models.mentorat_sealed_mixin import KEY_NAME
 
 MODULE = "mentorat_programme"
+
+
+def draw_signature(size=(300, 100)):
+    """Return a PNG as the signature widget of the portal sends it: base64."""
+    stream = io.BytesIO()
+    Image.new("RGBA", size, (20, 30, 90, 255)).save(stream, "PNG")
+    return base64.b64encode(stream.getvalue()).decode()
 
 
 class MentoratMixin:

@@ -110,6 +110,11 @@ MATRIX = {
     # The mentee's private note.
     "mentorat.note": {"mentee": "RWU"},
     "mentorat.goal": {"mentor": "RWU", "mentee": "RWU"},
+    # To be signed; the team reads its frame. The mentee's signature.
+    **dict.fromkeys(
+        ("mentorat.agreement", "mentorat.signature"),
+        {"administrator": "R", "referent": "R", "mentor": "R", "mentee": "R"},
+    ),
     "mentorat.log": {"administrator": "R", "engineer": "R", "referent": "R"},
     "mentorat.outbox": {},
 }

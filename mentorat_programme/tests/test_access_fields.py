@@ -21,7 +21,7 @@ FIELDS = {
         " mentor_channel_id mentee_channel_id manager_channel_id referent_channel_id"
         " supervisor_channel_id charter_id agreement_id"
         " reminder_days escalation_days application_retention_months"
-        " content_retention_months retention_months"
+        " content_retention_months agreement_retention_months retention_months"
         " can_draft can_open can_start can_evaluate can_close can_cancel",
         "internal": "engineer_ids referent_ids",
         "team": "participation_ids participation_count waiting_count mentor_count"
@@ -67,6 +67,7 @@ FIELDS = {
         " reminder_count role state",
     },
     "mentorat.participation": {
+        "internal": "activity_type_icon",
         "record": "programme_id company_id employee_id employee_name user_id role state"
         " manager_user_id delegate_user_id date_submitted date_decided date_escalated"
         " question question_answer monthly_hours capacity seats_taken seats_free"
@@ -85,6 +86,7 @@ FIELDS = {
     },
     # Who asks for time, for what and how much; that there is a pair, not with whom.
     "mentorat.participation.request": {
+        "internal": "activity_type_icon",
         "record": "programme_id company_id employee_id employee_name role state"
         " monthly_hours date_submitted date_decided manager_user_id delegate_user_id"
         " question question_answer pair_state pair_date_start pair_date_end"
@@ -104,10 +106,12 @@ FIELDS = {
         "nobody": "file",
     },
     "mentorat.pair": {
+        "internal": "activity_type_icon",
         "record": "programme_id company_id mentor_id mentee_id mentor_user_id"
         " mentee_user_id mentor_name mentee_name state phase date_start date_end"
         " own_answer meeting_ids goal_ids note_ids meeting_count date_last_meeting"
-        " date_next_meeting can_activate can_closing can_close can_end",
+        " date_next_meeting can_activate can_closing can_close can_end"
+        " agreement_ids agreement_state date_mid_term date_mid_term_done",
         # What the other answers, and who ended it last.
         "team": "mentor_answer mentee_answer goal_count write_uid",
     },
@@ -129,6 +133,21 @@ FIELDS = {
         " form_key",
         "nobody": "title_sealed success_sign_sealed create_uid write_uid",
         BOTH: "title success_sign",
+    },
+    # The organisation reads the frame, and who signed.
+    "mentorat.agreement": {
+        "record": "pair_id programme_id company_id number version state meeting_interval"
+        " meeting_hours date_end date_mid_term lang frame digest date_signing date_signed"
+        " signature_ids form_key",
+        "nobody": "option_ids purpose_sealed goals_sealed place_sealed limits_sealed"
+        " contact_sealed text_sealed create_uid write_uid",
+        BOTH: "purpose goals place limits contact text",
+    },
+    "mentorat.signature": {
+        "record": "agreement_id pair_id party user_id name date address digest is_valid"
+        " form_key",
+        "nobody": "image_sealed",
+        f"{BOTH} referent": "image",
     },
     "mentorat.log": {
         "record": "programme_id participation_id pair_id from_state to_state user_id date"

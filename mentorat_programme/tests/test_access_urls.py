@@ -22,6 +22,9 @@ MEETING = f"{PAIR_URL}/meeting/<int:meeting_id>"
 GOAL = f"{PAIR_URL}/goal/<int:goal_id>"
 NOTE = f"{PAIR_URL}/note/<int:note_id>"
 APPLY = f"{HOME}/programme/<int:programme_id>/apply/<string:role>"
+AGREEMENT = f"{HOME}/agreement/<int:agreement_id>"
+# The three who sign it, and who runs the programmes of the company.
+PARTIES = {*PAIR, "referent", "administrator"}
 EVIDENCE = "/mentorat/programme/<int:programme_id>/evidence.zip"
 # Whom each route answers, about what belongs to the mentee; a new route is named here.
 ROUTES = {
@@ -70,6 +73,12 @@ ROUTES = {
     # The mentee's private one.
     NOTE: MENTEE,
     f"{NOTE}/delete": MENTEE,
+    f"{PAIR_URL}/agreement": set(PAIR),
+    f"{PAIR_URL}/review": set(PAIR),
+    AGREEMENT: PARTIES,
+    f"{AGREEMENT}/pdf": PARTIES,
+    f"{AGREEMENT}/check": PARTIES,
+    f"{AGREEMENT}/ready": set(PAIR),
     EVIDENCE: set(TEAM),
 }
 # A person gets what was noted about them, by right of access.
@@ -78,7 +87,16 @@ TOLD = dict.fromkeys(
     (f"{HOME}/data", f"{HOME}/data.json", OWN_DATA), ("Secret interview",)
 )
 # What the addresses are about.
-KINDS = ("programme", "participation", "document", "pair", "meeting", "goal", "note")
+KINDS = (
+    "programme",
+    "participation",
+    "document",
+    "pair",
+    "meeting",
+    "goal",
+    "note",
+    "agreement",
+)
 TOMORROW = f"{fields.Date.today() + timedelta(days=1)}T10:00"
 # Who sends each form, and what.
 FORMS = {
@@ -110,6 +128,10 @@ FORMS = {
     f"{PAIR_URL}/note": ("mentee", {"body": "Mine", "visibility": "private"}),
     NOTE: ("mentee", {"body": "Mine", "visibility": "private", "version": "1"}),
     f"{NOTE}/delete": ("mentee", {}),
+    f"{PAIR_URL}/agreement": ("mentee", {"purpose": "Mine", "version": "2"}),
+    f"{PAIR_URL}/review": ("mentee", {}),
+    f"{AGREEMENT}/ready": ("mentee", {}),
+    f"{AGREEMENT}/check": ("referent", {}),
 }
 
 
@@ -149,15 +171,22 @@ class TestAccessUrls(UrlsMixin, RecordsMixin, HttpCase):
             gone = own["mentorat.goal"].create({**ours, "title": "Gone"})
         elif kind == "note":
             gone = own["mentorat.note"].create({**ours, "body": "Gone"})
+        elif kind == "agreement":
+            values = {"pair_id": cls._create_late_pair().id, "lang": "en_US"}
+            gone = cls.env["mentorat.agreement"].create(values)
         elif kind == "pair":
-            mentee = cls._create_participation(cls._create_employee("Late"), "mentee")
-            gone = cls._create_pair("proposed", cls.stranger, mentee)
+            gone = cls._create_late_pair()
         else:
             employee = cls._create_employee("Gone")
             gone = cls._create_participation(employee, "mentee", state="draft")
         number = gone.id
         gone.unlink()
         return number
+
+    @classmethod
+    def _create_late_pair(cls):
+        mentee = cls._create_participation(cls._create_employee("Late"), "mentee")
+        return cls._create_pair("proposed", cls.stranger, mentee)
 
     @mute_logger(*MUTED)
     def test_several_printed_at_once(self):

@@ -17,7 +17,7 @@ WRITABLE = {
     " meeting_interval meeting_hours mentor_channel_id mentee_channel_id"
     " manager_channel_id referent_channel_id supervisor_channel_id document_ids"
     " reminder_days escalation_days application_retention_months"
-    " content_retention_months retention_months"
+    " content_retention_months agreement_retention_months retention_months"
     # Their lines have guards of their own.
     " participation_ids pair_ids invitation_ids check_ids",
     "mentorat.objective": "programme_id sequence audience name evaluation",

@@ -4,7 +4,6 @@ import base64
 import io
 from datetime import timedelta
 
-from PIL import Image
 from psycopg2 import IntegrityError
 from pypdf import PdfReader
 
@@ -14,16 +13,9 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..core import agreement as rules
-from .common import MentoratCase
+from .common import MentoratCase, draw_signature
 
 PURPOSE = "Dare to speak before the board"
-
-
-def draw_signature(size=(300, 100)):
-    """Return a PNG as the signature widget of the portal sends it: base64."""
-    stream = io.BytesIO()
-    Image.new("RGBA", size, (20, 30, 90, 255)).save(stream, "PNG")
-    return base64.b64encode(stream.getvalue()).decode()
 
 
 class AgreementMixin:
@@ -95,7 +87,9 @@ class TestAgreementText(MentoratCase):
 
     def test_one_fingerprint_for_one_text(self):
         composed, decomposed = "caf\u00e9", "cafe\u0301"
-        texts = {rules.compose("T", [("A", word)], {}) for word in (composed, decomposed)}
+        texts = {
+            rules.compose("T", [("A", word)], {}) for word in (composed, decomposed)
+        }
         self.assertEqual(len(texts), 1)
         # sha256sum of "abc", FIPS 180-2, appendix B.1.
         self.assertEqual(
@@ -302,7 +296,8 @@ class TestAgreement(AgreementMixin, MentoratCase):
         with self.assertRaisesRegex(UserError, "Purpose, Mid-term review"):
             agreement._put_to_signature()
         self._complete(
-            date_end=fields.Date.today(), date_mid_term=fields.Date.today() - timedelta(1)
+            date_end=fields.Date.today(),
+            date_mid_term=fields.Date.today() - timedelta(1),
         )
         with self.assertRaisesRegex(UserError, "lies ahead"):
             agreement._put_to_signature()
@@ -312,7 +307,9 @@ class TestAgreement(AgreementMixin, MentoratCase):
             purpose="<script>alert(1)</script> {{ object.env }} {mentor} <t t-out='1'/>"
         )
         agreement._put_to_signature()
-        self.assertIn("<script>alert(1)</script> {{ object.env }} {mentor}", agreement.text)
+        self.assertIn(
+            "<script>alert(1)</script> {{ object.env }} {mentor}", agreement.text
+        )
 
     def test_options(self):
         agreement = self._complete()
@@ -404,6 +401,31 @@ class TestAgreement(AgreementMixin, MentoratCase):
                 self.pair.with_user(user).action_review_done()
         self.pair.with_user(self.mentee).action_review_done()
         self.assertEqual(self.pair.date_mid_term_done, fields.Date.today())
+
+    def test_deleted_when_their_time_is_over(self):
+        self._sign_all()
+        self.pair.with_user(self.mentor).action_end()
+        ended = fields.Date.today() - timedelta(days=400)
+        self.programme.write({"date_start": ended - timedelta(90), "date_end": ended})
+        cron = self.env["mentorat.participation"]
+        self.pair.date_end = fields.Date.today() - timedelta(days=200)
+        cron._cron_anonymise()
+        self.assertTrue(self.pair.agreement_ids.exists())
+        self.pair.date_end = ended
+        cron._cron_anonymise()
+        self.assertFalse(self.pair.agreement_ids.exists())
+
+    def test_own_data(self):
+        self._sign_all()
+        for user, party in (
+            (self.mentee, "The mentee"),
+            (self.referent, "For the org"),
+        ):
+            sections = dict(self.env["mentorat.own.data"].with_user(user)._collect())
+            self.assertIn(party, repr(sections["Signatures"]))
+            self.assertEqual(
+                PURPOSE in repr(sections["Agreements"]), user == self.mentee
+            )
 
     def test_the_organisation_is_asked_once(self):
         agreement = self._complete()

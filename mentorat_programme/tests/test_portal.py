@@ -63,6 +63,18 @@ class PortalCase(MentoratMixin, HttpCase):
             [("user_id", "=", (user or self.applicant).id), ("role", "=", role)]
         )
 
+    def _print_for_real(self):
+        """Have PDF files printed, where Odoo gives its tests the page in place of them."""
+        reports = type(self.env["ir.actions.report"])
+        render = reports._render_qweb_pdf
+        return patch.object(
+            reports,
+            "_render_qweb_pdf",
+            lambda report, *args: render(
+                report.with_context(force_report_rendering=True), *args
+            ),
+        )
+
     def _count_queries(self, url, limit=MAX_QUERIES):
         for _warm_up in range(2):
             self._get(url)

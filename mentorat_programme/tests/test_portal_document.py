@@ -2,7 +2,6 @@
 
 import re
 from io import BytesIO
-from unittest.mock import patch
 
 from pypdf import PdfReader
 
@@ -244,14 +243,7 @@ class TestPortalDocument(DocumentCase, PortalCase):
 
     def test_pdf(self):
         self._login(self.mentee)
-        render = type(self.env["ir.actions.report"])._render_qweb_pdf
-        with patch.object(
-            type(self.env["ir.actions.report"]),
-            "_render_qweb_pdf",
-            lambda report, *args: render(
-                report.with_context(force_report_rendering=True), *args
-            ),
-        ):
+        with self._print_for_real():
             response = self.url_open(f"{self.url}/pdf")
         self.assertEqual(response.headers["Content-Type"], "application/pdf")
         self.assertIn("Charter.pdf", response.headers["Content-Disposition"])

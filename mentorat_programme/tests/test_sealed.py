@@ -70,6 +70,17 @@ class TestSealed(MentoratCase):
         self.assertTrue(any("mentorat_note" in line for line in statements))
         self.assertFalse(any(SECRET in line for line in statements))
 
+    def test_writing_one_text_leaves_the_others(self):
+        self.env.invalidate_all()
+        self.meeting.summary = "Another summary"
+        self.env.invalidate_all()
+        self.assertEqual(self.meeting.place, SECRET)
+        # Read before by somebody, written through superuser mode: not what was read before.
+        self.assertEqual(self.goal.title, SECRET)
+        self.goal.sudo().write({"title": "Another title"})
+        self.assertEqual(self.goal.title, "Another title")
+        self.assertEqual(self.goal.success_sign, SECRET)
+
     def test_who_reads_in_clear(self):
         readers = {
             self.private: self.mentee,

@@ -20,6 +20,7 @@ KIT = {"action_view_acceptances"}
 ELIGIBILITY = {"action_view_eligible"}
 WAITING_LIST = {"action_leave_place", "action_offer", "action_take_place"}
 SELECTION = {"action_download_document", "action_note_interview"}
+AGREEMENT = {"action_review_done", "action_view_agreement"}
 PUBLIC = {
     "mentorat.programme": {
         *KIT,
@@ -96,7 +97,11 @@ PUBLIC = {
         "action_closing",
         "action_end",
         "action_view_meetings",
+        *AGREEMENT,
     },
+    "mentorat.agreement.mixin": AGREEMENT,
+    "mentorat.agreement": set(),
+    "mentorat.signature": set(),
     "mentorat.meeting": {"action_cancel", "action_hold", "action_plan"},
     "mentorat.note": set(),
     "mentorat.goal": set(),
