@@ -8,18 +8,24 @@ password is read from ``MENTORAT_ADMIN_PASSWORD`` and given to every login of th
 """
 
 import argparse
+import base64
+import io
+import json
 import os
 import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import demo_story as story
 from demo_client import DemoError, LoginError, Person
+from PIL import Image, ImageDraw
 
 RUN_TIMEOUT = 180  # seconds
 HOME = "/my/mentoring"
-STEPS = ["apply", "decide", "prepare", "match", "answer", "meet", "evaluate", "report"]
+STEPS = ["apply", "decide", "prepare", "match", "answer", "sign", "meet", "evaluate"]
+STEPS += ["report"]
 
 
 class Demo:
@@ -196,10 +202,6 @@ class Demo:
                 page = person.open(path)
                 if page.xpath("//form[contains(@action, '/yes')]"):
                     person.submit(page, "/yes", {})
-        accepted = self.pairs(("state", "=", "accepted"))
-        self.engineer.call(
-            "mentorat.pair", "action_activate", [p["id"] for p in accepted]
-        )
         programme = self.engineer.read(
             "mentorat.programme", [("id", "=", self.programme_id)], ["state"]
         )[0]
@@ -207,6 +209,23 @@ class Demo:
             self.engineer.call(
                 "mentorat.programme", "action_start", [self.programme_id]
             )
+        return f"{len(self.pairs(('state', '=', 'accepted')))} pairs have said yes"
+
+    def sign(self):
+        """The two complete their agreement; the three parties sign it, and the pair starts."""
+        logins = self.logins()
+        for pair in self.pairs(("state", "=", "accepted")):
+            mentor, mentee = (
+                self.person(logins[pair[f"{side}_user_id"][0]])
+                for side in ("mentor", "mentee")
+            )
+            path = f"{HOME}/pair/{pair['id']}/agreement"
+            page = mentee.open(path)
+            page = mentee.submit(page, path, story.AGREEMENT)
+            page = mentor.open(urlsplit(page.base_url).path)
+            page = mentor.submit(page, "/ready", {})
+            for person in (mentor, mentee, self.person(story.REFERENT)):
+                self._sign(person, page)
         return f"{len(self.pairs(('state', '=', 'active')))} active pairs"
 
     def meet(self):
@@ -347,6 +366,19 @@ class Demo:
                 raise DemoError(f"the matching run ended badly: {runs[0]['message']}")
             time.sleep(0.5)
         raise DemoError("the matching run was not computed: is the scheduler running?")
+
+    def _sign(self, person, page):
+        """Sign as the widget of the page does it, with a name that is drawn."""
+        component = page.xpath("//owl-component[@name='portal.signature_form']")[0]
+        address = json.loads(component.get("props"))["callUrl"]
+        picture = io.BytesIO()
+        image = Image.new("RGBA", (300, 60))
+        ImageDraw.Draw(image).text((10, 20), person.login.partition("@")[0], "navy")
+        image.save(picture, "PNG")
+        signature = base64.b64encode(picture.getvalue()).decode()
+        answer = person.post(address, {"name": person.login, "signature": signature})
+        if "error" in answer:
+            raise DemoError(f"{person.login}: {answer['error']}")
 
     def _plan(self, person, path, when, **values):
         page = person.open(f"{path}/meeting")

@@ -94,6 +94,13 @@ APPLICANTS = {
 STUDENTS = ("anita.oliver32@example.com", "walter.horton80@example.com")
 TRAINING = "Certificate seen by the engineer, kept in the file of the programme"
 
+# What each pair puts in its agreement.
+AGREEMENT = {
+    "purpose": "See my work from further away, and choose my next step myself",
+    "place": "The small meeting room on the second floor, or a walk",
+    "contact": "A message, on working days between nine and five",
+}
+
 # What a pair writes to itself.
 GOAL = "Lead a review of my own code without being defensive"
 GOAL_SIGN = "I thank for two remarks and apply one"

@@ -8,6 +8,7 @@ from demo_browser import PHONE
 NEWCOMER = "randall.lewis74@example.com"
 MANAGER = "demo"
 SECRET = "My first sealed thought"
+PURPOSE = "See further than my own desk"
 
 
 def get_participation(person, programme_id):
@@ -55,7 +56,14 @@ def test_newcomer_finds_a_mentor(browser, person, programme_id):
     )
     assert pair["state"] == "accepted"
 
-    start_as_referent(browser, pair["id"])
+    complete_the_agreement_on_the_phone(browser, pair["id"])
+    sign_on_the_phone(browser, NEWCOMER, pair["id"])
+    sign_on_the_phone(browser, mentor["login"], pair["id"])
+    sign_as_referent(browser, pair["id"])
+    [pair] = person(story.ENGINEER).read(
+        "mentorat.pair", [("id", "=", pair["id"])], ["state", "agreement_state"]
+    )
+    assert (pair["state"], pair["agreement_state"]) == ("active", "signed")
     write_a_note_on_the_phone(browser, pair["id"])
 
 
@@ -167,10 +175,39 @@ def accept_proposal_on_the_phone(browser, login, proposal_id):
     assert "Thank you" in page.inner_text("main")
 
 
-def start_as_referent(browser, pair_id):
+def complete_the_agreement_on_the_phone(browser, pair_id):
+    page = browser.open(NEWCOMER, "/my/mentoring", PHONE)
+    page.click(f"a[href$='/my/mentoring/pair/{pair_id}/agreement']")
+    page.fill("textarea[name=purpose]", PURPOSE)
+    page.fill("textarea[name=place]", "The blue room")
+    page.click("form:has(textarea[name=purpose]) button[type=submit]")
+    page.wait_for_url("**done=saved**")
+    assert PURPOSE in page.inner_text("main")
+    page.click("form[action$='/ready'] button")
+    page.wait_for_selector(".o_portal_sign_submit")
+
+
+def sign_on_the_phone(browser, login, pair_id):
+    page = browser.open(login, f"/my/mentoring/pair/{pair_id}", PHONE)
+    page.click("#agreement a[href*='/my/mentoring/agreement/']")
+    sign(page)
+
+
+def sign_as_referent(browser, pair_id):
     page = browser.open(story.REFERENT, f"/odoo/mentoring-pairs/{pair_id}")
-    page.click("button[name=action_activate]:visible")
-    page.wait_for_selector(".o_arrow_button_current:has-text('Active')")
+    page.click("button[name=action_view_agreement]:visible")
+    page.wait_for_url("**/my/mentoring/agreement/**")
+    # The frame, without the words of the two.
+    assert PURPOSE not in page.content()
+    sign(page)
+
+
+def sign(page):
+    """Sign with the name that is suggested, written as a signature by the widget."""
+    button = page.locator(".o_portal_sign_submit:not([disabled])")
+    button.click()
+    page.wait_for_url("**done=signed**")
+    assert "Your signature is kept" in page.inner_text("main")
 
 
 def write_a_note_on_the_phone(browser, pair_id):
