@@ -66,6 +66,9 @@
         "views/portal_request_templates.xml",
         "views/portal_pair_templates.xml",
         "views/portal_agreement_templates.xml",
+        "views/portal_meeting_templates.xml",
+        "views/portal_goal_templates.xml",
+        "views/portal_note_templates.xml",
         "views/website_slides_templates.xml",
     ],
     "demo": [

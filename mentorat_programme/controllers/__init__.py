@@ -6,3 +6,6 @@ from . import portal_document
 from . import portal_request
 from . import portal_pair
 from . import portal_agreement
+from . import portal_meeting
+from . import portal_goal
+from . import portal_note

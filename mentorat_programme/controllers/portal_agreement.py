@@ -50,7 +50,7 @@ class MentoratPortalAgreement(MentoratPortalPair):
         pair = self._browse_pair(pair_id)
         return self._change_pair(pair, pair.action_review_done, "saved")
 
-    def _get_pair_values(self, pair):
+    def _prepare_pair_values(self, pair):
         agreement = pair.env["mentorat.agreement"].search(
             [("pair_id", "=", pair.id)], limit=1
         )
@@ -58,7 +58,7 @@ class MentoratPortalAgreement(MentoratPortalPair):
         has_template = bool(pair.sudo().programme_id.agreement_id)
         is_made = agreement or (has_template and pair.state in GATED_STATES)
         return {
-            **super()._get_pair_values(pair),
+            **super()._prepare_pair_values(pair),
             "agreement": agreement,
             "agreement_state": is_made and pair.agreement_state,
         }

@@ -2,22 +2,18 @@ from uuid import uuid4
 
 from werkzeug.exceptions import abort
 
-from odoo import fields, http
+from odoo import http
 from odoo.http import request
 
 from ..core.transitions import LIVE_PAIR_STATES
 from ..core.turns import take_turn
-from .forms import Form
-from .portal import HOME_URL, MAX_ID
-from .portal_skill import MentoratPortalSkill
+from .portal import HOME_URL, MentoratPortal
 
 PAIR_URL = f"{HOME_URL}/pair/<int:pair_id>"
 MEETING_STATES = ("active", "closing")
 # The working place opens once the charter is accepted; a proposal is answered without.
 GATED_STATES = ("accepted", *MEETING_STATES)
 SHORT_LIMIT = 500
-# What datetime-local and date controls of a browser hold.
-MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 def pair_route(path, *methods):
@@ -27,7 +23,7 @@ def pair_route(path, *methods):
     )
 
 
-class MentoratPortalPair(MentoratPortalSkill):
+class MentoratPortalPair(MentoratPortal):
     """The working place of a mentor and a mentee."""
 
     # THE PAIR
@@ -48,202 +44,6 @@ class MentoratPortalPair(MentoratPortalSkill):
             return self._change_pair(pair, pair.action_end, "ended")
         return self._render_part(
             "portal_mentoring_end", pair, request.env._("End this pair early")
-        )
-
-    # MEETINGS
-
-    @pair_route("/meeting", "GET", "POST")
-    def portal_mentoring_meeting_new(self, pair_id, **post):
-        pair = self._browse_pair(pair_id)
-        return self._serve_meeting(pair, pair.env["mentorat.meeting"], post)
-
-    @pair_route("/meeting/<int:meeting_id>", "GET", "POST")
-    def portal_mentoring_meeting(self, pair_id, meeting_id, **post):
-        pair = self._browse_pair(pair_id)
-        meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
-        return self._serve_meeting(pair, meeting, post)
-
-    @pair_route("/meeting/<int:meeting_id>/hold", "POST")
-    def portal_mentoring_meeting_hold(self, pair_id, meeting_id, **post):
-        pair = self._browse_pair(pair_id)
-        meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
-        return self._change_pair(pair, meeting.action_hold, "held")
-
-    @pair_route("/meeting/<int:meeting_id>/cancel", "POST")
-    def portal_mentoring_meeting_cancel(self, pair_id, meeting_id, **post):
-        pair = self._browse_pair(pair_id)
-        meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
-        return self._change_pair(pair, meeting.action_cancel, "cancelled")
-
-    @pair_route("/meeting/<int:meeting_id>/plan", "POST")
-    def portal_mentoring_meeting_plan(self, pair_id, meeting_id, **post):
-        pair = self._browse_pair(pair_id)
-        meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
-        return self._change_pair(pair, meeting.action_plan, "planned")
-
-    def _serve_meeting(self, pair, meeting, post):
-        form = Form(pair.env, post)
-        if request.httprequest.method == "GET":
-            form = self._get_meeting_form(pair, meeting)
-            return self._render_meeting(pair, meeting, form)
-        if meeting.state in (False, "planned"):
-            form.moment("date_start")
-            form.number("hours", 0.25, 24)
-            form.text("place", limit=SHORT_LIMIT)
-        if meeting:
-            form.text("summary")
-        error = self._save_part(pair, meeting, form)
-        if form.errors or error:
-            return self._render_meeting(pair, meeting, form, error)
-        done = "saved" if meeting else "planned"
-        return self._mentoring_redirect(self._get_pair_url(pair), done)
-
-    def _get_meeting_form(self, pair, meeting):
-        start = meeting.date_start and fields.Datetime.context_timestamp(
-            meeting, meeting.date_start
-        )
-        return Form(
-            pair.env,
-            {
-                "date_start": start.strftime(MOMENT_FORMAT) if start else "",
-                "hours": f"{meeting.hours or pair.programme_id.meeting_hours:g}",
-                "place": meeting.place or "",
-                "summary": meeting.summary or "",
-            },
-        )
-
-    def _render_meeting(self, pair, meeting, form, error=None):
-        title = request.env._("Meeting") if meeting else request.env._("Plan a meeting")
-        return self._render_part(
-            "portal_mentoring_meeting", pair, title, form, error, meeting=meeting
-        )
-
-    # GOALS
-
-    @pair_route("/goal", "GET", "POST")
-    def portal_mentoring_goal_new(self, pair_id, **post):
-        pair = self._browse_pair(pair_id)
-        return self._serve_goal(pair, pair.env["mentorat.goal"], post)
-
-    @pair_route("/goal/<int:goal_id>", "GET", "POST")
-    def portal_mentoring_goal(self, pair_id, goal_id, **post):
-        pair = self._browse_pair(pair_id)
-        return self._serve_goal(
-            pair, self._browse_part(pair, "mentorat.goal", goal_id), post
-        )
-
-    @pair_route("/goal/<int:goal_id>/progress", "POST")
-    def portal_mentoring_goal_progress(self, pair_id, goal_id, **post):
-        pair = self._browse_pair(pair_id)
-        goal = self._browse_part(pair, "mentorat.goal", goal_id)
-        form = Form(pair.env, post)
-        form.integer("progress", 0, 100)
-        error = form.errors.get("progress") or self._save_part(pair, goal, form)
-        if error:
-            return self._render_pair(pair, error=error)
-        return self._mentoring_redirect(self._get_pair_url(pair), "saved")
-
-    def _serve_goal(self, pair, goal, post):
-        if request.httprequest.method == "GET":
-            return self._render_goal(pair, goal, self._get_goal_form(pair, goal))
-        form = Form(pair.env, post)
-        form.text("title", required=True, limit=SHORT_LIMIT)
-        form.text("success_sign")
-        form.day("date_deadline")
-        self._read_goal_skill(form)
-        error = self._save_part(pair, goal, form)
-        if form.errors or error:
-            return self._render_goal(pair, goal, form, error)
-        return self._mentoring_redirect(self._get_pair_url(pair), "saved")
-
-    def _read_goal_skill(self, form):
-        skill = form.record("skill_id", self._get_skills(form.env))
-        level = form.record("target_level_id", self._get_levels(form.env))
-        if level and level.skill_type_id != skill.skill_type_id:
-            form.errors["target_level_id"] = form.env._(
-                "“%(level)s” is not a level of this skill. Choose one of its own levels.",
-                level=level.name,
-            )
-        form.values.update(
-            skill_id=skill and skill.id, target_level_id=level and level.id
-        )
-
-    def _get_goal_form(self, pair, goal):
-        return Form(
-            pair.env,
-            {
-                "title": goal.title or "",
-                "success_sign": goal.success_sign or "",
-                "skill_id": str(goal.skill_id.id or ""),
-                "target_level_id": str(goal.target_level_id.id or ""),
-                "date_deadline": fields.Date.to_string(goal.date_deadline) or "",
-            },
-        )
-
-    def _render_goal(self, pair, goal, form, error=None):
-        title = request.env._("Goal") if goal else request.env._("Add a goal")
-        return self._render_part(
-            "portal_mentoring_goal",
-            pair,
-            title,
-            form,
-            error,
-            goal=goal,
-            **self._get_skill_choices(pair.env),
-        )
-
-    # NOTES
-
-    @pair_route("/note", "GET", "POST")
-    def portal_mentoring_note_new(self, pair_id, **post):
-        pair = self._browse_pair(pair_id)
-        return self._serve_note(pair, pair.env["mentorat.note"], post)
-
-    @pair_route("/note/<int:note_id>", "GET", "POST")
-    def portal_mentoring_note(self, pair_id, note_id, **post):
-        pair = self._browse_pair(pair_id)
-        return self._serve_note(pair, self._browse_own_note(pair, note_id), post)
-
-    @pair_route("/note/<int:note_id>/delete", "POST")
-    def portal_mentoring_note_delete(self, pair_id, note_id, **post):
-        pair = self._browse_pair(pair_id)
-        return self._change_pair(
-            pair, self._browse_own_note(pair, note_id).unlink, "deleted"
-        )
-
-    def _browse_own_note(self, pair, note_id):
-        return self._browse_part(
-            pair, "mentorat.note", note_id, [("author_id", "=", pair.env.uid)]
-        )
-
-    def _serve_note(self, pair, note, post):
-        if request.httprequest.method == "GET":
-            form = Form(
-                pair.env,
-                {
-                    "body": note.body or "",
-                    "visibility": note.visibility or "private",
-                    "version": str(note.version or ""),
-                },
-            )
-            return self._render_note(pair, note, form)
-        form = Form(pair.env, post)
-        form.text("body", required=True)
-        form.choice(
-            "visibility",
-            pair.env["mentorat.note"]._fields["visibility"].get_values(pair.env),
-        )
-        if note:
-            form.integer("version", 1, MAX_ID)
-        error = self._save_part(pair, note, form)
-        if form.errors or error:
-            return self._render_note(pair, note, form, error)
-        return self._mentoring_redirect(self._get_pair_url(pair), "saved")
-
-    def _render_note(self, pair, note, form, error=None):
-        title = request.env._("Note") if note else request.env._("Write a note")
-        return self._render_part(
-            "portal_mentoring_note", pair, title, form, error, note=note
         )
 
     # SHARED BY THE PARTS OF A PAIR
@@ -350,24 +150,12 @@ class MentoratPortalPair(MentoratPortalSkill):
         return self._mentoring_respond(f"mentorat_programme.{template}", values, status)
 
     def _get_part_words(self):
-        """Return ``{state of a meeting or visibility of a note: (words, colour)}``."""
-        return {
-            "held": (request.env._("Held"), "success"),
-            "cancelled": (request.env._("Cancelled"), "secondary"),
-            "private": (request.env._("Only you"), "primary"),
-            "shared": (request.env._("Shared"), "info"),
-        }
-
-    def _get_pair_values(self, pair):
-        """Return what other parts of the suite show on the page of ``pair``: a hook."""
+        """Return ``{state or kind of a part: (words, colour)}``; heirs add theirs."""
         return {}
 
-    def _render_pair(self, pair, done=None, error=None):
-        meetings = self._search_parts(pair, "mentorat.meeting")
-        planned = meetings.filtered(lambda meeting: meeting.state == "planned")
-        is_mentor = pair.mentor_user_id == request.env.user
-        values = {
-            **self._get_pair_values(pair),
+    def _prepare_pair_values(self, pair):
+        """Return the values of the page of ``pair``; heirs add theirs through ``super()``."""
+        return {
             "page_name": "mentoring",
             "mentoring_trail": [(self._get_other_name(pair), "")],
             "pair": pair,
@@ -375,22 +163,17 @@ class MentoratPortalPair(MentoratPortalSkill):
             "pair_words": self._get_pair_words(),
             "part_words": self._get_part_words(),
             "other_name": self._get_other_name(pair),
-            "is_mentor": is_mentor,
+            "is_mentor": pair.mentor_user_id == request.env.user,
             "has_answered": pair.own_answer != "pending",
             "is_live": pair.state in LIVE_PAIR_STATES,
-            "can_meet": pair.state in MEETING_STATES,
             "phases": pair._fields["phase"]._description_selection(pair.env),
-            "now": fields.Datetime.now(),
-            "planned_meetings": planned.sorted("date_start"),
-            "past_meetings": (meetings - planned).sorted("date_start", reverse=True),
-            "goals": self._search_parts(pair, "mentorat.goal"),
-            "notes": self._search_parts(pair, "mentorat.note"),
-            "notice": self._get_mentoring_notice(done),
-            "error": error,
             "time_zone": pair.env.tz.zone,
-            "form": self._get_meeting_form(pair, pair.env["mentorat.meeting"]),
             "form_key": self._get_form_key(None),
         }
+
+    def _render_pair(self, pair, done=None, error=None):
+        values = self._prepare_pair_values(pair)
+        values.update(notice=self._get_mentoring_notice(done), error=error)
         return self._mentoring_respond(
             "mentorat_programme.portal_mentoring_pair", values, 422 if error else 200
         )
