@@ -137,7 +137,26 @@ class Form:
                 self.env._("Please give a date and a time, as 2030-12-31 14:30.")
             ) from None
         self._check_near(local.date())
-        return self.env.tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+        return self._to_utc(local).replace(tzinfo=None)
+
+    def _to_utc(self, local):
+        """Return a local moment of the person in UTC; clocks are changed twice a year."""
+        zone = self.env.tz
+        try:
+            return zone.localize(local, is_dst=None).astimezone(pytz.utc)
+        except pytz.NonExistentTimeError:
+            message = self.env._(
+                "This time does not exist: that night, clocks in %(zone)s are put forward. "
+                "Please choose another one.",
+                zone=zone.zone,
+            )
+        except pytz.AmbiguousTimeError:
+            message = self.env._(
+                "This time comes twice: that night, clocks in %(zone)s are put back. "
+                "Please choose another one.",
+                zone=zone.zone,
+            )
+        raise FieldError(message)
 
     def _check_near(self, day):
         if abs(day - date.today()) > timedelta(days=366 * YEARS_AROUND):

@@ -223,6 +223,8 @@ class MentoratPortal(CustomerPortal):
             ),
             "saved": request.env._("Saved."),
             "held": request.env._("Marked as held."),
+            "missed": request.env._("Marked as missed. Fix another time."),
+            "logged": request.env._("Your meeting is noted."),
             "cancelled": request.env._("The meeting is cancelled. You are both told."),
             "deleted": request.env._("Deleted."),
             "ended": request.env._(

@@ -1,16 +1,23 @@
+from datetime import time
+from functools import partial
+
+from babel.dates import format_time, get_day_names
+
 from odoo import fields
 from odoo.http import request
+from odoo.tools.misc import babel_locale_parse
 
+from ..core.rhythm import covers
+from ..core.transitions import MEETING_PAIR_STATES
 from .forms import Form
-from .portal_pair import (
-    MEETING_STATES,
-    SHORT_LIMIT,
-    MentoratPortalPair,
-    pair_route,
-)
+from .portal import MAX_ID
+from .portal_pair import SHORT_LIMIT, MentoratPortalPair, pair_route
 
 # What datetime-local controls of a browser hold.
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
+# When the two have never met.
+FIRST_TIME = "10:00"
+OUTCOMES = ("held", "no_show", "cancelled")
 
 
 class MentoratPortalMeeting(MentoratPortalPair):
@@ -27,11 +34,44 @@ class MentoratPortalMeeting(MentoratPortalPair):
         meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
         return self._serve_meeting(pair, meeting, post)
 
+    @pair_route("/meeting/log", "GET", "POST")
+    def portal_mentoring_meeting_log(self, pair_id, **post):
+        pair = self._browse_pair(pair_id)
+        if request.httprequest.method == "GET":
+            return self._render_log(pair, self._get_log_form(pair))
+        form = Form(pair.env, post)
+        day = form.day("day")
+        if not day and not form.errors:
+            form.errors["day"] = request.env._("Please give a date, as 2030-12-31.")
+        form.number("hours", 0.25, 24)
+        form.choice("outcome", OUTCOMES, "held")
+        self._read_usefulness(form)
+        error = None
+        if not form.errors:
+            log = partial(
+                pair.env["mentorat.meeting"]._log,
+                pair,
+                day,
+                form.values["hours"],
+                form.values["outcome"],
+                form.values["own_usefulness"],
+            )
+            error = self._attempt_in_turn(pair, log)
+        if form.errors or error:
+            return self._render_log(pair, form, error)
+        return self._mentoring_redirect(self._get_pair_url(pair), "logged")
+
     @pair_route("/meeting/<int:meeting_id>/hold", "POST")
     def portal_mentoring_meeting_hold(self, pair_id, meeting_id, **post):
         pair = self._browse_pair(pair_id)
         meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
         return self._change_pair(pair, meeting.action_hold, "held")
+
+    @pair_route("/meeting/<int:meeting_id>/miss", "POST")
+    def portal_mentoring_meeting_miss(self, pair_id, meeting_id, **post):
+        pair = self._browse_pair(pair_id)
+        meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
+        return self._change_pair(pair, meeting.action_miss, "missed")
 
     @pair_route("/meeting/<int:meeting_id>/cancel", "POST")
     def portal_mentoring_meeting_cancel(self, pair_id, meeting_id, **post):
@@ -45,42 +85,197 @@ class MentoratPortalMeeting(MentoratPortalPair):
         meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
         return self._change_pair(pair, meeting.action_plan, "planned")
 
+    # ONE MEETING
+
     def _serve_meeting(self, pair, meeting, post):
         form = Form(pair.env, post)
         if request.httprequest.method == "GET":
             form = self._get_meeting_form(pair, meeting)
             return self._render_meeting(pair, meeting, form)
+        self._read_meeting(meeting, form)
+        error = None
+        if meeting and "date_start" in form.raw.keys() - form.values.keys():
+            # Typed while it was planned: who cancelled it meanwhile is not overruled.
+            version = form.values.get("version")
+            error = self._mentoring_attempt(meeting._check_version, version)
+        error = error or self._save_part(pair, meeting, form)
+        if form.errors or error:
+            return self._render_meeting(pair, meeting, form, error)
+        done = "saved" if meeting else "planned"
+        return self._mentoring_redirect(self._get_pair_url(pair), done)
+
+    def _read_meeting(self, meeting, form):
         if meeting.state in (False, "planned"):
             form.moment("date_start")
             form.number("hours", 0.25, 24)
             form.text("place", limit=SHORT_LIMIT)
         if meeting:
             form.text("summary")
-        error = self._save_part(pair, meeting, form)
-        if form.errors or error:
-            return self._render_meeting(pair, meeting, form, error)
-        done = "saved" if meeting else "planned"
-        return self._mentoring_redirect(self._get_pair_url(pair), done)
+            form.integer("version", 1, MAX_ID)
+        if meeting.state == "held":
+            self._read_usefulness(form)
+
+    def _read_usefulness(self, form):
+        value = form.choice("own_usefulness", tuple("012345"), "0")
+        form.values["own_usefulness"] = int(value or 0)
 
     def _get_meeting_form(self, pair, meeting):
-        start = meeting.date_start and fields.Datetime.context_timestamp(
-            meeting, meeting.date_start
-        )
         return Form(
             pair.env,
             {
-                "date_start": start.strftime(MOMENT_FORMAT) if start else "",
+                "date_start": self._get_local_start(pair, meeting),
                 "hours": f"{meeting.hours or pair.programme_id.meeting_hours:g}",
                 "place": meeting.place or "",
                 "summary": meeting.summary or "",
+                "own_usefulness": str(meeting.own_usefulness),
+                "version": str(meeting._get_version()) if meeting else "",
             },
         )
+
+    def _get_local_start(self, pair, meeting):
+        """Return when ``meeting`` starts, or a new one is suggested, as typed in a form."""
+        if meeting:
+            start = fields.Datetime.context_timestamp(meeting, meeting.date_start)
+            return start.strftime(MOMENT_FORMAT)
+        if not pair.date_suggested:
+            return ""
+        last = pair.date_last_meeting
+        hour = (
+            fields.Datetime.context_timestamp(pair, last).strftime("%H:%M")
+            if last
+            else FIRST_TIME
+        )
+        return f"{pair.date_suggested}T{hour}"
 
     def _render_meeting(self, pair, meeting, form, error=None):
         title = request.env._("Meeting") if meeting else request.env._("Plan a meeting")
         return self._render_part(
-            "portal_mentoring_meeting", pair, title, form, error, meeting=meeting
+            "portal_mentoring_meeting",
+            pair,
+            title,
+            form,
+            error,
+            meeting=meeting,
+            working_times=self._describe_working_times(pair),
+            **self._get_usefulness_words(),
         )
+
+    # A MEETING OF THE PAST
+
+    def _get_log_form(self, pair):
+        return Form(
+            pair.env,
+            {
+                "day": fields.Date.to_string(fields.Date.context_today(pair)),
+                "hours": f"{pair.programme_id.meeting_hours:g}",
+                "outcome": "held",
+                "own_usefulness": "0",
+            },
+        )
+
+    def _render_log(self, pair, form, error=None):
+        return self._render_part(
+            "portal_mentoring_meeting_log",
+            pair,
+            request.env._("We met"),
+            form,
+            error,
+            **self._get_usefulness_words(),
+        )
+
+    def _get_usefulness_words(self):
+        return {
+            "usefulness_words": [
+                ("0", request.env._("No answer")),
+                ("1", request.env._("1: not useful")),
+                ("2", "2"),
+                ("3", "3"),
+                ("4", "4"),
+                ("5", request.env._("5: very useful")),
+            ],
+        }
+
+    # TIME OF THE OTHER
+
+    def _get_other_side(self, pair):
+        return "mentee" if pair.mentor_user_id == request.env.user else "mentor"
+
+    def _get_other_zone(self, pair):
+        """Return a function from a moment to the other's time zone, where clocks differ."""
+        zone = pair._get_time_zones()[self._get_other_side(pair)]
+        there = pair.with_context(tz=zone)
+
+        def differs(moment):
+            here_now, there_now = (
+                fields.Datetime.context_timestamp(record, moment).utcoffset()
+                for record in (pair, there)
+            )
+            return zone if here_now != there_now else None
+
+        return differs
+
+    def _get_side_names(self, pair):
+        """Return ``{side: name}``, the person's own side as "You"."""
+        other = self._get_other_side(pair)
+        return {
+            side: self._get_other_name(pair) if side == other else request.env._("You")
+            for side in ("mentor", "mentee")
+        }
+
+    def _describe_working_times(self, pair):
+        """Return ``[(name, time zone, [(days, hours)])]`` of the two, in words."""
+        names = self._get_side_names(pair)
+        locale = babel_locale_parse(pair.env.lang)
+        days = get_day_names("abbreviated", locale=locale)
+        return [
+            (
+                names[side],
+                zone,
+                [
+                    (
+                        ", ".join(days[day] for day in same),
+                        self._to_hours(hours, locale),
+                    )
+                    for hours, same in self._group_days(week).items()
+                ],
+            )
+            for side, (zone, week) in pair._get_working_times().items()
+        ]
+
+    def _group_days(self, week):
+        groups = {}
+        for day in sorted(week):
+            groups.setdefault(tuple(sorted(week[day])), []).append(day)
+        return groups
+
+    def _to_hours(self, hours, locale):
+        def words(hour):
+            minutes = round(hour * 60) % (24 * 60)
+            return format_time(time(*divmod(minutes, 60)), "short", locale=locale)
+
+        return ", ".join(f"{words(low)}–{words(high)}" for low, high in hours)
+
+    def _get_outside(self, pair, meetings):
+        """Return ``{meeting id: [names]}`` of those who do not work then."""
+        names = self._get_side_names(pair)
+        times = [
+            (names[side], pair.with_context(tz=zone), week)
+            for side, (zone, week) in pair._get_working_times().items()
+            if week
+        ]
+        local = fields.Datetime.context_timestamp
+        return {
+            meeting.id: [
+                name
+                for name, there, week in times
+                if not covers(
+                    week,
+                    local(there, meeting.date_start),
+                    local(there, meeting.date_stop),
+                )
+            ]
+            for meeting in meetings
+        }
 
     # THE PAGE OF THE PAIR
 
@@ -88,6 +283,7 @@ class MentoratPortalMeeting(MentoratPortalPair):
         return {
             **super()._get_part_words(),
             "held": (request.env._("Held"), "success"),
+            "no_show": (request.env._("Missed"), "warning"),
             "cancelled": (request.env._("Cancelled"), "secondary"),
         }
 
@@ -96,9 +292,14 @@ class MentoratPortalMeeting(MentoratPortalPair):
         planned = meetings.filtered(lambda meeting: meeting.state == "planned")
         return {
             **super()._prepare_pair_values(pair),
-            "can_meet": pair.state in MEETING_STATES,
+            **self._get_usefulness_words(),
+            "can_meet": pair.state in MEETING_PAIR_STATES,
             "now": fields.Datetime.now(),
             "planned_meetings": planned.sorted("date_start"),
             "past_meetings": (meetings - planned).sorted("date_start", reverse=True),
             "form": self._get_meeting_form(pair, pair.env["mentorat.meeting"]),
+            "log_form": self._get_log_form(pair),
+            "other_zone": self._get_other_zone(pair),
+            "outside": self._get_outside(pair, planned),
+            "working_times": self._describe_working_times(pair),
         }

@@ -37,7 +37,7 @@ class MentoratPortalNote(MentoratPortalPair):
                 {
                     "body": note.body or "",
                     "visibility": note.visibility or "private",
-                    "version": str(note.version or ""),
+                    "version": str(note._get_version()) if note else "",
                 },
             )
             return self._render_note(pair, note, form)

@@ -5,14 +5,13 @@ from werkzeug.exceptions import abort
 from odoo import http
 from odoo.http import request
 
-from ..core.transitions import LIVE_PAIR_STATES
+from ..core.transitions import LIVE_PAIR_STATES, MEETING_PAIR_STATES
 from ..core.turns import take_turn
 from .portal import HOME_URL, MentoratPortal
 
 PAIR_URL = f"{HOME_URL}/pair/<int:pair_id>"
-MEETING_STATES = ("active", "closing")
 # The working place opens once the charter is accepted; a proposal is answered without.
-GATED_STATES = ("accepted", *MEETING_STATES)
+GATED_STATES = ("accepted", *MEETING_PAIR_STATES)
 SHORT_LIMIT = 500
 
 
@@ -78,7 +77,13 @@ class MentoratPortalPair(MentoratPortal):
 
     def _search_parts(self, pair, model):
         """Return those of ``pair`` that the person may see, by the rules of access."""
-        return pair.env[model].search([("pair_id", "=", pair.id)])
+        parts = pair.env[model]
+        names = [
+            name
+            for name, field in parts._fields.items()
+            if field.column_type and field.store and not field.groups
+        ]
+        return parts.search_fetch([("pair_id", "=", pair.id)], names)
 
     def _save_part(self, pair, record, form):
         """Create or change a part of ``pair`` from what ``form`` read.
@@ -93,8 +98,7 @@ class MentoratPortalPair(MentoratPortal):
         values = dict(form.values)
         if not record:
             return self._create_part(pair, record, values)
-        if "version" in values:
-            return self._mentoring_attempt(record._save, values.pop("version"), values)
+        version = values.pop("version", None)
         # Only what differs: a meeting that moves sends invitations.
         record_values = record._convert_to_write(
             {name: record[name] for name in values}
@@ -102,7 +106,11 @@ class MentoratPortalPair(MentoratPortal):
         changed = {
             n: v for n, v in values.items() if (record_values[n] or "") != (v or "")
         }
-        return self._mentoring_attempt(record.write, changed) if changed else None
+        if not changed:
+            return None
+        if version is None:
+            return self._mentoring_attempt(record.write, changed)
+        return self._mentoring_attempt(record._save, version, changed)
 
     def _create_part(self, pair, model, values):
         """Create a part of ``pair``, once for each form that was shown."""
@@ -114,9 +122,13 @@ class MentoratPortalPair(MentoratPortal):
         values = {**values, "pair_id": pair.id, "form_key": key}
         return self._mentoring_attempt(model.create, values)
 
-    def _change_pair(self, pair, change, done):
+    def _attempt_in_turn(self, pair, change):
+        """Call ``change`` once nobody else changes ``pair``; see ``_mentoring_attempt``."""
         take_turn(pair)
-        error = self._mentoring_attempt(change)
+        return self._mentoring_attempt(change)
+
+    def _change_pair(self, pair, change, done):
+        error = self._attempt_in_turn(pair, change)
         if error:
             return self._render_pair(pair, error=error)
         return self._mentoring_redirect(self._get_pair_url(pair), done)

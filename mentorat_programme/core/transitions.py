@@ -69,8 +69,9 @@ PAIR = {
 }
 
 MEETING = {
-    "planned": {"held": SELF, "cancelled": SELF},
+    "planned": {"held": SELF, "no_show": SELF, "cancelled": SELF},
     "held": {"planned": SELF},
+    "no_show": {"planned": SELF},
     "cancelled": {"planned": SELF},
 }
 
@@ -84,6 +85,8 @@ AGREEMENT = {
 
 # A pair in one of these states takes one of its mentor's places.
 LIVE_PAIR_STATES = ("proposed", "accepted", "active", "closing")
+# The two of a pair in one of these states meet.
+MEETING_PAIR_STATES = ("active", "closing")
 
 
 def targets(table, state, roles):

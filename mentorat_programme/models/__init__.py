@@ -5,6 +5,8 @@ from . import mentorat_guard_mixin
 from . import mentorat_sealed_mixin
 from . import mentorat_pair_part_mixin
 from . import mentorat_consent_mixin
+from . import mentorat_rhythm_mixin
+from . import mentorat_usefulness_mixin
 from . import mentorat_activity_mixin
 from . import mentorat_mail_mixin
 from . import mentorat_slot

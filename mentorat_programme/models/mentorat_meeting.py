@@ -1,12 +1,15 @@
-from datetime import timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
+
+import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 from ..core.ics import invitation
-from ..core.transitions import MEETING
+from ..core.transitions import MEETING, MEETING_PAIR_STATES
 
+NOON = time(12)
 # A change of one of these makes a new invitation.
 INVITATION_FIELDS = frozenset({"date_start", "hours"})
 
@@ -15,14 +18,24 @@ class MentoratMeeting(models.Model):
     """A meeting of a pair. That it takes place is known to the team; what is said is not."""
 
     _name = "mentorat.meeting"
-    _inherit = ["mentorat.transition.mixin", "mentorat.pair.part.mixin"]
+    _inherit = [
+        "mentorat.transition.mixin",
+        "mentorat.pair.part.mixin",
+        "mentorat.usefulness.mixin",
+    ]
     _description = "Meeting of a mentoring pair"
     _order = "date_start desc, id desc"
 
     _transitions = MEETING
-    _can_fields = {"can_hold": "held", "can_cancel": "cancelled", "can_plan": "planned"}
+    _can_fields = {
+        "can_hold": "held",
+        "can_miss": "no_show",
+        "can_cancel": "cancelled",
+        "can_plan": "planned",
+    }
     _sealed_fields = ("place", "summary")
-    _writable_fields = frozenset({"date_start", "hours", "place", "summary"})
+    _version_fields = frozenset({"date_start", "hours", "place", "summary"})
+    _writable_fields = frozenset({*_version_fields, "own_usefulness"})
     _given_fields = frozenset({"pair_id", "form_key", "state"})
 
     programme_id = fields.Many2one(
@@ -36,7 +49,12 @@ class MentoratMeeting(models.Model):
         related="pair_id.phase", store=True, depends=["pair_id"], string="Phase"
     )
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+        [
+            ("planned", "Planned"),
+            ("held", "Held"),
+            ("no_show", "Missed"),
+            ("cancelled", "Cancelled"),
+        ],
         default="planned",
         required=True,
         readonly=True,
@@ -62,6 +80,7 @@ class MentoratMeeting(models.Model):
     )
 
     can_hold = fields.Boolean(compute="_compute_can")
+    can_miss = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
     can_plan = fields.Boolean(compute="_compute_can")
 
@@ -103,7 +122,7 @@ class MentoratMeeting(models.Model):
     def create(self, vals_list):
         meetings = super().create(vals_list)
         # Read to decide, nothing of it is shown.
-        if any(m.pair_id.sudo().state not in ("active", "closing") for m in meetings):
+        if any(m.pair_id.sudo().state not in MEETING_PAIR_STATES for m in meetings):
             raise UserError(self.env._("Meetings are planned once the pair is active."))
         meetings._invite()
         return meetings
@@ -130,6 +149,10 @@ class MentoratMeeting(models.Model):
         self._transition("held")
         return True
 
+    def action_miss(self):
+        self._transition("no_show")
+        return True
+
     def action_cancel(self):
         self._transition("cancelled")
         return True
@@ -149,6 +172,54 @@ class MentoratMeeting(models.Model):
             for meeting in self.sudo()
         }
 
+    @api.model
+    def _log(self, pair, day, hours, outcome, usefulness=0):
+        """Note a meeting of the past, once for the two: whoever comes second adds to it.
+
+        :param date day: day of the person, today or before
+        :param float hours: how long it took
+        :param str outcome: state to reach
+        :param int usefulness: to the person, 0 when they do not say
+        :return: the meeting
+        :raises UserError: when the day is still to come
+        """
+        zone, now = self.env.tz, fields.Datetime.now()
+        today = fields.Date.context_today(self)
+        if day > today:
+            raise UserError(
+                self.env._("This day is still to come. Plan the meeting instead.")
+            )
+        first, last = (
+            zone.localize(datetime.combine(midnight, time()))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for midnight in (day, day + timedelta(days=1))
+        )
+        noon = zone.localize(datetime.combine(day, NOON)).astimezone(pytz.utc)
+        meeting = self.search(
+            [
+                ("pair_id", "=", pair.id),
+                ("date_start", ">=", first),
+                ("date_start", "<", last),
+                ("state", "in", ("planned", outcome)),
+            ],
+            limit=1,
+        ) or self.create(
+            {
+                "pair_id": pair.id,
+                # Never in the future: nobody is invited to what is over.
+                "date_start": min(
+                    noon.replace(tzinfo=None), now - timedelta(hours=hours)
+                ),
+                "hours": hours,
+            }
+        )
+        if meeting._transition(outcome):
+            meeting.hours = hours
+        if usefulness:
+            meeting.own_usefulness = usefulness
+        return meeting
+
     def _revise(self):
         """Send a new invitation, which replaces the one before."""
         # A counter of the suite, after a change that was checked.
@@ -163,7 +234,9 @@ class MentoratMeeting(models.Model):
         """
         now = fields.Datetime.now()
         # The pair's own meeting, addresses and calendars of the two.
-        sudo = self.sudo().filtered(lambda m: m.state != "held" and m.date_stop > now)
+        sudo = self.sudo().filtered(
+            lambda m: m.state in ("planned", "cancelled") and m.date_stop > now
+        )
         for meeting in sudo:
             self.env["mentorat.outbox"].sudo()._post(
                 "mentorat_programme.mail_template_meeting",
@@ -232,5 +305,6 @@ class MentoratMeeting(models.Model):
         return [("meeting.ics", self._get_ics())]
 
     def _after_transition(self, origins, target):
+        self._count_version()
         if target in ("cancelled", "planned"):
             self._revise()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS
 
 
@@ -14,6 +14,7 @@ class MentoratNote(models.Model):
     _sealed_fields = ("body",)
     _writable_fields = frozenset({"body", "visibility", "date"})
     _given_fields = frozenset({"pair_id", "form_key", "author_id"})
+    _version_fields = frozenset({"body", "visibility"})
 
     author_id = fields.Many2one(
         "res.users",
@@ -29,7 +30,6 @@ class MentoratNote(models.Model):
         required=True,
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
-    version = fields.Integer(default=1, readonly=True)
     body_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     body = fields.Text("Text", compute="_compute_sealed", readonly=False, copy=False)
 
@@ -55,12 +55,10 @@ class MentoratNote(models.Model):
         return notes
 
     def write(self, vals):
-        if set(vals) & {"body", "visibility"}:
-            if any(note.author_id != self.env.user for note in self):
-                raise AccessError(self.env._("Only its author changes a note."))
-            # The author, as just checked; the counter is the suite's.
-            for note in self.sudo():
-                super(MentoratNote, note).write({"version": note.version + 1})
+        if self._version_fields & set(vals) and any(
+            note.author_id != self.env.user for note in self
+        ):
+            raise AccessError(self.env._("Only its author changes a note."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -68,22 +66,6 @@ class MentoratNote(models.Model):
         # Superuser mode is the suite's own, when the time to keep them is over.
         if not self.env.su and any(note.author_id != self.env.user for note in self):
             raise AccessError(self.env._("Only its author deletes a note."))
-
-    def _save(self, version, vals):
-        """Write ``vals`` if nobody saved this note since ``version`` was shown.
-
-        :param int version: version that the form was filled from
-        :raises UserError: when it has changed meanwhile
-        """
-        self.ensure_one()
-        if self.version != version:
-            raise UserError(
-                self.env._(
-                    "This note was changed in another window. Your text is below: copy "
-                    "what you need, reload the note and save again."
-                )
-            )
-        return self.write(vals)
 
     def _filter_shown(self):
         return self.filtered(lambda note: note.visibility == "shared")

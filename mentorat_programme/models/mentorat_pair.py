@@ -29,6 +29,7 @@ class MentoratPair(models.Model):
         "mentorat.agreement.mixin",
         "mentorat.activity.mixin",
         "mentorat.mail.mixin",
+        "mentorat.rhythm.mixin",
     ]
     _description = "Mentoring pair"
     _order = "programme_id, date_start desc, id"

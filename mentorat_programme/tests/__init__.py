@@ -19,6 +19,8 @@ from . import (
     test_portal,
     test_portal_agreement,
     test_portal_document,
+    test_portal_goal,
+    test_portal_meeting,
     test_portal_selection,
     test_programme,
     test_queries,

@@ -165,6 +165,8 @@ class RecordsMixin(MentoratMixin):
             {**ours, "date_start": "2030-03-01 09:00:00", "place": "Secret place"}
         )
         meeting.summary = "Secret summary"
+        for number, user in enumerate((cls.mentor, cls.mentee), 3):
+            meeting.with_user(user).own_usefulness = number
         log = cls.env["mentorat.log"].search([("pair_id", "=", cls.pair.id)])
         log.reason = "Secret reason"
         parts = {

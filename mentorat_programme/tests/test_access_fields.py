@@ -110,7 +110,7 @@ FIELDS = {
         "record": "programme_id company_id mentor_id mentee_id mentor_user_id"
         " mentee_user_id mentor_name mentee_name state phase date_start date_end"
         " own_answer meeting_ids goal_ids note_ids meeting_count date_last_meeting"
-        " date_next_meeting can_activate can_closing can_close can_end"
+        " date_next_meeting date_suggested can_activate can_closing can_close can_end"
         " agreement_ids agreement_state date_mid_term date_mid_term_done",
         # What the other answers, and who ended it last.
         "team": "mentor_answer mentee_answer goal_count write_uid",
@@ -118,20 +118,20 @@ FIELDS = {
     # State and dates; the rest is read by the two.
     "mentorat.meeting": {
         "record": "pair_id programme_id company_id state date_start date_stop hours phase"
-        " form_key can_hold can_cancel can_plan",
+        " form_key can_hold can_miss can_cancel can_plan",
         "nobody": "place_sealed summary_sealed mentor_event_id mentee_event_id revision"
-        " create_uid write_uid",
-        BOTH: "place summary",
+        " mentor_usefulness mentee_usefulness version create_uid write_uid",
+        BOTH: "place summary own_usefulness",
     },
     "mentorat.note": {
-        "record": "pair_id author_id visibility date version form_key",
-        "nobody": "body_sealed create_uid write_uid",
+        "record": "pair_id author_id visibility date form_key",
+        "nobody": "body_sealed version create_uid write_uid",
         "mentee": "body",
     },
     "mentorat.goal": {
         "record": "pair_id skill_id skill_type_id target_level_id date_deadline progress"
         " form_key",
-        "nobody": "title_sealed success_sign_sealed create_uid write_uid",
+        "nobody": "title_sealed success_sign_sealed version create_uid write_uid",
         BOTH: "title success_sign",
     },
     # The organisation reads the frame, and who signed.

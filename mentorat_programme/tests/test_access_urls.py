@@ -62,8 +62,10 @@ ROUTES = {
     f"{PAIR_URL}/answer": set(PAIR),
     f"{PAIR_URL}/end": set(PAIR),
     f"{PAIR_URL}/meeting": set(PAIR),
+    f"{PAIR_URL}/meeting/log": set(PAIR),
     MEETING: set(PAIR),
     f"{MEETING}/hold": set(PAIR),
+    f"{MEETING}/miss": set(PAIR),
     f"{MEETING}/cancel": set(PAIR),
     f"{MEETING}/plan": set(PAIR),
     f"{PAIR_URL}/goal": set(PAIR),
@@ -97,6 +99,7 @@ KINDS = (
     "note",
     "agreement",
 )
+TODAY = str(fields.Date.today())
 TOMORROW = f"{fields.Date.today() + timedelta(days=1)}T10:00"
 # Who sends each form, and what.
 FORMS = {
@@ -118,8 +121,13 @@ FORMS = {
     f"{PAIR_URL}/answer": ("mentee", {}),
     f"{PAIR_URL}/end": ("mentor", {}),
     f"{PAIR_URL}/meeting": ("mentee", {"date_start": TOMORROW, "hours": "1"}),
-    MEETING: ("mentee", {"date_start": TOMORROW, "hours": "2", "place": "Here"}),
+    f"{PAIR_URL}/meeting/log": ("mentee", {"day": TODAY, "hours": "1"}),
+    MEETING: (
+        "mentee",
+        {"date_start": TOMORROW, "hours": "2", "place": "Here", "version": "1"},
+    ),
     f"{MEETING}/hold": ("mentee", {}),
+    f"{MEETING}/miss": ("mentee", {}),
     f"{MEETING}/cancel": ("mentee", {}),
     f"{MEETING}/plan": ("mentee", {}),
     f"{PAIR_URL}/goal": ("mentee", {"title": "Weave"}),

@@ -33,7 +33,7 @@ WRITABLE = {
     " language_ids slot_ids tz meeting_mode",
     "mentorat.participation.skill": "skill_id skill_level_id priority",
     "mentorat.pair": "phase date_end",
-    "mentorat.meeting": "date_start hours place summary",
+    "mentorat.meeting": "date_start hours place summary own_usefulness",
     "mentorat.note": "body visibility date",
     "mentorat.goal": "title success_sign skill_id target_level_id date_deadline"
     " progress",

@@ -1,7 +1,7 @@
 """The pure rules: no database is touched."""
 
 import unittest
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import vobject
 from cryptography.fernet import Fernet
 from pypdf import PdfReader
 
-from ..core import ics, pdf, sealing, transitions
+from ..core import ics, pdf, rhythm, sealing, transitions
 
 
 class TestTransitions(unittest.TestCase):
@@ -64,6 +64,32 @@ class TestSealing(unittest.TestCase):
         for keys in (None, "", " , ", "too short"):
             with self.assertRaises(sealing.SealingError):
                 sealing.seal(keys, "text")
+
+
+class TestRhythm(unittest.TestCase):
+    def test_never_today_or_before(self):
+        monday = date(2030, 3, 4)
+        self.assertEqual(rhythm.suggest(monday, 14, monday), date(2030, 3, 18))
+        self.assertEqual(rhythm.suggest(date(2029, 1, 1), 14, monday), date(2030, 3, 5))
+
+    def test_on_a_day_on_which_both_work(self):
+        monday = date(2030, 3, 4)
+        self.assertEqual(rhythm.suggest(monday, 5, monday), date(2030, 3, 11))
+        self.assertEqual(rhythm.suggest(monday, 1, monday, {3}), date(2030, 3, 7))
+        self.assertEqual(rhythm.suggest(monday, 1, monday, set()), date(2030, 3, 5))
+
+    def test_working_hours(self):
+        week = {0: [(8, 12), (13, 17)]}
+        for start, stop, expected in (
+            ((4, 9), (4, 10), True),
+            ((4, 8), (4, 12), True),
+            ((4, 11), (4, 14), False),
+            ((4, 7), (4, 9), False),
+            ((5, 9), (5, 10), False),
+            ((4, 23), (5, 0), False),
+        ):
+            moments = (datetime(2030, 3, *moment) for moment in (start, stop))
+            self.assertEqual(rhythm.covers(week, *moments), expected, start)
 
 
 class TestInvitation(unittest.TestCase):

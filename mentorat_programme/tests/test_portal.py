@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 from markupsafe import escape
@@ -94,6 +94,27 @@ class PortalCase(MentoratMixin, HttpCase):
             "priority_0": "3",
             **values,
         }
+
+
+class PairPortalCase(PortalCase):
+    """The page of an active pair, as the mentee."""
+
+    def setUp(self):
+        super().setUp()
+        self.pair = self._create_pair()
+        self.url = f"{HOME}/pair/{self.pair.id}"
+        self._login(self.mentee)
+
+    def _parts(self, model):
+        return self.env[model].search([("pair_id", "=", self.pair.id)])
+
+    def _create_part(self, model, user=None, **values):
+        own = self.env[model].with_user(user or self.mentee)
+        return own.create({"pair_id": self.pair.id, **values}).with_env(self.env)
+
+    def _read_version(self, url):
+        """Return the version that the form at ``url`` was filled from."""
+        return re.search(r'name="version" value="(\d+)"', self._get(url)).group(1)
 
 
 @tagged("post_install", "-at_install")
@@ -562,20 +583,7 @@ class TestPortalRequest(PortalCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPortalPair(PortalCase):
-    def setUp(self):
-        super().setUp()
-        self.pair = self._create_pair()
-        self.url = f"{HOME}/pair/{self.pair.id}"
-        self._login(self.mentee)
-
-    def _parts(self, model):
-        return self.env[model].search([("pair_id", "=", self.pair.id)])
-
-    def _create_part(self, model, user=None, **values):
-        own = self.env[model].with_user(user or self.mentee)
-        return own.create({"pair_id": self.pair.id, **values}).with_env(self.env)
-
+class TestPortalPair(PairPortalCase):
     def test_pair_page(self):
         page = self._get(self.url)
         self.assertIn("Morgan Mentor", page)
@@ -648,145 +656,6 @@ class TestPortalPair(PortalCase):
         self._login(self.mentor)
         self._get(f"{self.url}/note/{note.id}", status=404)
         self._get(f"{HOME}/pair/{other.id}/note/{note.id}")
-
-    # MEETINGS
-
-    def test_meeting_from_plan_to_summary(self):
-        self.mentee.tz = "Europe/Paris"
-        self._login(self.mentee)
-        day = fields.Date.today() + timedelta(days=7)
-        self._post(
-            f"{self.url}/meeting",
-            date_start=f"{day}T10:30",
-            hours="1.5",
-            place="Room 4",
-            state="held",
-            pair_id="1",
-        )
-        meeting = self._parts("mentorat.meeting")
-        local = fields.Datetime.context_timestamp(
-            meeting.with_context(tz="Europe/Paris"), meeting.date_start
-        )
-        self.assertEqual(
-            local.replace(tzinfo=None), datetime(*day.timetuple()[:3], 10, 30)
-        )
-        self.assertEqual((meeting.hours, meeting.state), (1.5, "planned"))
-        self.assertEqual(meeting.with_user(self.mentor).place, "Room 4")
-        page = self._get(f"{self.url}/meeting/{meeting.id}")
-        self.assertIn(f'value="{day}T10:30"', page)
-        self.assertIn("Europe/Paris", page)
-
-        revision = meeting.revision
-        self._post(
-            f"{self.url}/meeting/{meeting.id}",
-            date_start=f"{day}T10:30",
-            hours="1.5",
-            place="Room 5",
-            summary="",
-        )
-        self.assertEqual(
-            meeting.revision, revision, "Nothing moved: no new invitation."
-        )
-        self._post(
-            f"{self.url}/meeting/{meeting.id}",
-            date_start=f"{day}T11:30",
-            hours="1.5",
-            place="Room 5",
-        )
-        self.assertEqual(meeting.revision, revision + 1)
-        self._post(f"{self.url}/meeting/{meeting.id}/cancel")
-        self.assertEqual(meeting.state, "cancelled")
-        self._post(f"{self.url}/meeting/{meeting.id}/plan")
-        self._post(f"{self.url}/meeting/{meeting.id}/hold")
-        self.assertEqual(meeting.state, "held")
-        self._login(self.mentor)
-        start = meeting.date_start
-        self._post(
-            f"{self.url}/meeting/{meeting.id}",
-            summary="We wove.",
-            date_start=f"{day}T20:00",
-        )
-        self.assertEqual(meeting.with_user(self.mentee).summary, "We wove.")
-        self.assertEqual(meeting.date_start, start, "What took place does not move.")
-        self.assertIn("We wove.", self._get(self.url))
-
-    def test_meeting_errors(self):
-        good = {"date_start": "2026-01-01T10:00", "hours": "1", "place": ""}
-        for values, message in (
-            ({"date_start": ""}, "Please give a date and a time"),
-            ({"date_start": "tomorrow"}, "Please give a date and a time"),
-            ({"date_start": "0001-01-01T00:00"}, "check the year"),
-            ({"date_start": "9999-12-31T23:59"}, "check the year"),
-            ({"hours": "0"}, "a number from 0.25 to 24"),
-            ({"hours": "inf"}, "a number from 0.25 to 24"),
-            ({"place": "p" * 501}, "at most 500 fit"),
-        ):
-            page = self._post(
-                f"{self.url}/meeting", status=422, **{**good, **values}
-            ).text
-            self.assertIn(message, page)
-        self.assertFalse(self._parts("mentorat.meeting"))
-
-    def test_no_meeting_before_the_pair_starts(self):
-        self.pair.state = "accepted"
-        day = fields.Date.today()
-        page = self._post(
-            f"{self.url}/meeting", status=422, date_start=f"{day}T10:00", hours="1"
-        ).text
-        self.assertIn("once the pair is active", page)
-        self.assertFalse(self._parts("mentorat.meeting"))
-
-    # GOALS
-
-    def test_goal(self):
-        self._post(
-            f"{self.url}/goal",
-            title="Weave a basket",
-            success_sign="It holds apples",
-            skill_id=self.weaving.id,
-            target_level_id=self.skilled.id,
-            date_deadline=fields.Date.to_string(fields.Date.today()),
-            progress="100",
-        )
-        goal = self._parts("mentorat.goal")
-        self.assertEqual(goal.progress, 0)
-        self.assertEqual(goal.target_level_id, self.skilled)
-        self.assertEqual(goal.with_user(self.mentor).title, "Weave a basket")
-        self._post(f"{self.url}/goal/{goal.id}/progress", progress="60")
-        self.assertEqual(goal.progress, 60)
-        for progress in ("101", "-1", "half"):
-            self._post(
-                f"{self.url}/goal/{goal.id}/progress", status=422, progress=progress
-            )
-        self.assertEqual(goal.progress, 60)
-        self._post(f"{self.url}/goal/{goal.id}", title="Weave two baskets")
-        self.assertEqual(goal.with_user(self.mentee).title, "Weave two baskets")
-        self.assertFalse(goal.skill_id)
-        page = self._get(self.url)
-        self.assertIn("Weave two baskets", page)
-        self.assertIn('aria-valuenow="60"', page)
-
-    def test_goal_errors(self):
-        for values, message in (
-            ({"title": " "}, "Please fill this in"),
-            ({"title": "t" * 501}, "at most 500 fit"),
-            ({"date_deadline": "soon"}, "Please give a date"),
-            (
-                {
-                    "skill_id": self.weaving.id,
-                    "target_level_id": self.other_type.skill_level_ids.id,
-                },
-                "is not a level of this skill",
-            ),
-        ):
-            page = self._post(
-                f"{self.url}/goal",
-                status=422,
-                **{"title": "Goal", "success_sign": "Kept", **values},
-            ).text
-            self.assertIn(message, page)
-            self.assertIn("Kept", page)
-        self.assertFalse(self._parts("mentorat.goal"))
 
     # NOTES
 

@@ -143,7 +143,7 @@ class TestSealed(MentoratCase):
 
     def test_two_windows(self):
         note = self.private.with_user(self.mentee)
-        version = note.version
+        version = note._get_version()
         note._save(version, {"body": "first"})
         with self.assertRaisesRegex(UserError, "another window"):
             note._save(version, {"body": "second"})
