@@ -222,6 +222,9 @@ class MentoratPortal(CustomerPortal):
                 "The meeting is planned. You both receive an invitation."
             ),
             "saved": request.env._("Saved."),
+            "confirmed": request.env._("The goal is confirmed as reached."),
+            "dropped": request.env._("The goal is dropped."),
+            "published": request.env._("Your skills show the new level."),
             "held": request.env._("Marked as held."),
             "missed": request.env._("Marked as missed. Fix another time."),
             "logged": request.env._("Your meeting is noted."),

@@ -1,9 +1,14 @@
 from odoo import fields
 from odoo.http import request
 
+from ..models.mentorat_goal import LIVE_GOALS
 from .forms import Form
+from .portal import MAX_ID
 from .portal_pair import SHORT_LIMIT, MentoratPortalPair, pair_route
 from .portal_skill import MentoratPortalSkill
+
+# Goals that were dropped are among the pair's own.
+WITH_DROPPED = [("active", "in", (True, False))]
 
 
 class MentoratPortalGoal(MentoratPortalPair, MentoratPortalSkill):
@@ -32,6 +37,55 @@ class MentoratPortalGoal(MentoratPortalPair, MentoratPortalSkill):
             return self._render_pair(pair, error=error)
         return self._mentoring_redirect(self._get_pair_url(pair), "saved")
 
+    @pair_route("/goal/<int:goal_id>/confirm", "POST")
+    def portal_mentoring_goal_confirm(self, pair_id, goal_id, **post):
+        pair = self._browse_pair(pair_id)
+        goal = self._browse_part(pair, "mentorat.goal", goal_id)
+        return self._change_pair(pair, goal.action_confirm, "confirmed")
+
+    @pair_route("/goal/<int:goal_id>/unconfirm", "POST")
+    def portal_mentoring_goal_unconfirm(self, pair_id, goal_id, **post):
+        pair = self._browse_pair(pair_id)
+        goal = self._browse_part(pair, "mentorat.goal", goal_id)
+        return self._change_pair(pair, goal.action_unconfirm, "saved")
+
+    @pair_route("/goal/<int:goal_id>/drop", "POST")
+    def portal_mentoring_goal_drop(self, pair_id, goal_id, **post):
+        pair = self._browse_pair(pair_id)
+        goal = self._browse_part(pair, "mentorat.goal", goal_id)
+        return self._change_pair(pair, goal.action_drop, "dropped")
+
+    @pair_route("/goal/<int:goal_id>/restore", "POST")
+    def portal_mentoring_goal_restore(self, pair_id, goal_id, **post):
+        pair = self._browse_pair(pair_id)
+        goal = self._browse_part(pair, "mentorat.goal", goal_id, WITH_DROPPED)
+        return self._change_pair(pair, goal.action_restore, "saved")
+
+    @pair_route("/goal/<int:goal_id>/publish", "GET", "POST")
+    def portal_mentoring_goal_publish(self, pair_id, goal_id, **post):
+        pair = self._browse_pair(pair_id)
+        goal = self._browse_part(pair, "mentorat.goal", goal_id)
+        form = Form(pair.env, post)
+        error = None
+        if request.httprequest.method == "POST":
+            if form.flag("consent"):
+                error = self._attempt_in_turn(pair, goal._publish_level)
+            else:
+                form.errors["consent"] = request.env._("Please tick the box to agree.")
+            if not form.errors and not error:
+                return self._mentoring_redirect(self._get_pair_url(pair), "published")
+        return self._render_part(
+            "portal_mentoring_goal_publish",
+            pair,
+            request.env._("Publish the level reached"),
+            form,
+            error,
+            goal=goal,
+            can_publish=goal._can_publish(),
+        )
+
+    # ONE GOAL
+
     def _serve_goal(self, pair, goal, post):
         if request.httprequest.method == "GET":
             return self._render_goal(pair, goal, self._get_goal_form(pair, goal))
@@ -40,6 +94,8 @@ class MentoratPortalGoal(MentoratPortalPair, MentoratPortalSkill):
         form.text("success_sign")
         form.day("date_deadline")
         self._read_goal_skill(form)
+        if goal:
+            form.integer("version", 1, MAX_ID)
         error = self._save_part(pair, goal, form)
         if form.errors or error:
             return self._render_goal(pair, goal, form, error)
@@ -66,6 +122,7 @@ class MentoratPortalGoal(MentoratPortalPair, MentoratPortalSkill):
                 "skill_id": str(goal.skill_id.id or ""),
                 "target_level_id": str(goal.target_level_id.id or ""),
                 "date_deadline": fields.Date.to_string(goal.date_deadline) or "",
+                "version": str(goal._get_version()) if goal else "",
             },
         )
 
@@ -83,6 +140,19 @@ class MentoratPortalGoal(MentoratPortalPair, MentoratPortalSkill):
 
     # THE PAGE OF THE PAIR
 
+    def _get_part_words(self):
+        return {
+            **super()._get_part_words(),
+            "confirmed": (request.env._("Reached"), "success"),
+        }
+
     def _prepare_pair_values(self, pair):
-        goals = self._search_parts(pair, "mentorat.goal")
-        return {**super()._prepare_pair_values(pair), "goals": goals}
+        goals = self._search_parts(pair, "mentorat.goal", WITH_DROPPED)
+        live = goals.filtered(lambda goal: goal._is_live())
+        return {
+            **super()._prepare_pair_values(pair),
+            "goals": goals.filtered("active"),
+            "dropped_goals": goals.filtered(lambda goal: not goal.active),
+            "can_add_goal": len(live) < LIVE_GOALS,
+            "publishable_goals": goals.filtered(lambda goal: goal._can_publish()),
+        }

@@ -75,7 +75,7 @@ class MentoratPortalPair(MentoratPortal):
         conditions = [("pair_id", "=", pair.id), *(domain or [])]
         return self._mentoring_browse(model, record_id, domain=conditions)
 
-    def _search_parts(self, pair, model):
+    def _search_parts(self, pair, model, domain=None):
         """Return those of ``pair`` that the person may see, by the rules of access."""
         parts = pair.env[model]
         names = [
@@ -83,7 +83,8 @@ class MentoratPortalPair(MentoratPortal):
             for name, field in parts._fields.items()
             if field.column_type and field.store and not field.groups
         ]
-        return parts.search_fetch([("pair_id", "=", pair.id)], names)
+        conditions = [("pair_id", "=", pair.id), *(domain or [])]
+        return parts.search_fetch(conditions, names)
 
     def _save_part(self, pair, record, form):
         """Create or change a part of ``pair`` from what ``form`` read.

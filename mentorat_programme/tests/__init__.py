@@ -9,6 +9,7 @@ from . import (
     test_core,
     test_document,
     test_evidence,
+    test_goal,
     test_hr_event,
     test_invitation,
     test_meeting,

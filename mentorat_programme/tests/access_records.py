@@ -175,7 +175,12 @@ class RecordsMixin(MentoratMixin):
                 {**ours, "body": "Secret note"}
             ),
             "mentorat.goal": own["mentorat.goal"].create(
-                {**ours, "title": "Secret goal", "success_sign": "Secret sign"}
+                {
+                    **ours,
+                    "title": "Secret goal",
+                    "success_sign": "Secret sign",
+                    "progress": 30,
+                }
             ),
         }
         return {

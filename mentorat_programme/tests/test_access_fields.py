@@ -114,6 +114,7 @@ FIELDS = {
         " agreement_ids agreement_state date_mid_term date_mid_term_done",
         # What the other answers, and who ended it last.
         "team": "mentor_answer mentee_answer goal_count write_uid",
+        "referent": "goal_progress",
     },
     # State and dates; the rest is read by the two.
     "mentorat.meeting": {
@@ -129,8 +130,8 @@ FIELDS = {
         "mentee": "body",
     },
     "mentorat.goal": {
-        "record": "pair_id skill_id skill_type_id target_level_id date_deadline progress"
-        " form_key",
+        "record": "pair_id active skill_id skill_type_id start_level_id target_level_id"
+        " date_deadline progress date_confirmed published_on published_level_id form_key",
         "nobody": "title_sealed success_sign_sealed version create_uid write_uid",
         BOTH: "title success_sign",
     },

@@ -288,11 +288,14 @@ class TestPortalHome(PortalCase):
                 own["mentorat.meeting"].create(
                     {"pair_id": pair.id, "date_start": start, "place": "Here"}
                 )
-                own["mentorat.goal"].create(
-                    {"pair_id": pair.id, "title": "Weave", "skill_id": self.weaving.id}
-                )
                 own["mentorat.note"].create({"pair_id": pair.id, "body": "Note"})
 
+        own["mentorat.goal"].create(
+            [
+                {"pair_id": pair.id, "title": "Weave", "skill_id": self.weaving.id}
+                for _number in range(3)
+            ]
+        )
         self._login(self.mentee)
         add_parts(2)
         few = self._count_queries(f"{HOME}/pair/{pair.id}")
@@ -756,13 +759,14 @@ class TestPortalPair(PairPortalCase):
     def test_texts_are_escaped(self):
         for payload in PAYLOADS:
             self._create_part("mentorat.note", body=payload, visibility="shared")
-            self._create_part("mentorat.goal", title=payload, success_sign=payload)
             self._create_part(
                 "mentorat.meeting",
                 date_start=fields.Datetime.now(),
                 place=payload,
                 summary=payload,
             )
+        for title, sign in (PAYLOADS[:2], PAYLOADS[2:]):
+            self._create_part("mentorat.goal", title=title, success_sign=sign)
         self.applicant_employee.name = self.mentor_employee.name = PAYLOADS[0]
         urls = [self.url, HOME]
         for model, path in (

@@ -102,7 +102,6 @@ PUBLIC = {
     "mentorat.agreement.mixin": AGREEMENT,
     "mentorat.agreement": set(),
     "mentorat.signature": set(),
-    "mentorat.meeting": {"action_cancel", "action_hold", "action_plan"},
     "mentorat.meeting": {
         "action_cancel",
         "action_hold",
@@ -110,7 +109,12 @@ PUBLIC = {
         "action_plan",
     },
     "mentorat.note": set(),
-    "mentorat.goal": set(),
+    "mentorat.goal": {
+        "action_confirm",
+        "action_drop",
+        "action_restore",
+        "action_unconfirm",
+    },
     "mentorat.log": set(),
     "mentorat.outbox": set(),
     "mentorat.activity.mixin": set(),
