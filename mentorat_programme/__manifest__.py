@@ -69,6 +69,7 @@
         "views/portal_meeting_templates.xml",
         "views/portal_goal_templates.xml",
         "views/portal_note_templates.xml",
+        "views/portal_message_templates.xml",
         "views/website_slides_templates.xml",
     ],
     "demo": [

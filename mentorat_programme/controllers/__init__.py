@@ -9,3 +9,4 @@ from . import portal_agreement
 from . import portal_meeting
 from . import portal_goal
 from . import portal_note
+from . import portal_message

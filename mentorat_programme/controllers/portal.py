@@ -72,10 +72,11 @@ class MentoratPortal(CustomerPortal):
     def _prepare_mentoring_values(self):
         """Return the values of the mentoring page; heirs add theirs through ``super()``."""
         env = self._get_mentoring_env()
-        participations = env["mentorat.participation"].search(
-            [("user_id", "=", env.uid)], order="id desc"
+        participations = self._mentoring_search(
+            env["mentorat.participation"], [("user_id", "=", env.uid)], order="id desc"
         )
-        pairs = env["mentorat.pair"].search(
+        pairs = self._mentoring_search(
+            env["mentorat.pair"],
             Domain("mentor_user_id", "=", env.uid)
             | Domain("mentee_user_id", "=", env.uid),
             order="id desc",
@@ -134,6 +135,15 @@ class MentoratPortal(CustomerPortal):
         if not record:
             raise NotFound()
         return record
+
+    def _mentoring_search(self, model, domain, order=None):
+        """Find records and read their columns that are open to all, in one query."""
+        names = [
+            name
+            for name, field in model._fields.items()
+            if field.store and field.column_type and not field.groups
+        ]
+        return model.search_fetch(domain, names, order=order)
 
     def _mentoring_attempt(self, method, *args):
         """Call ``method``; undo all of it when it is refused.
@@ -342,6 +352,7 @@ class MentoratPortal(CustomerPortal):
             self._find_answer_step,
             self._find_agreement_step,
             self._find_request_step,
+            self._find_message_step,
             self._find_draft_step,
             self._find_meeting_step,
             self._find_course_step,
@@ -466,6 +477,18 @@ class MentoratPortal(CustomerPortal):
                 ),
                 "url": f"{HOME_URL}/requests",
                 "label": request.env._("See the requests"),
+            }
+
+    def _find_message_step(self, values):
+        for pair in values["pairs"].filtered("unread_count"):
+            return {
+                "icon": "fa-envelope-o",
+                "title": request.env._("A message for you"),
+                "text": request.env._(
+                    "%(name)s has written to you.", name=values["other_names"][pair.id]
+                ),
+                "url": f"{HOME_URL}/pair/{pair.id}/messages",
+                "label": request.env._("Read it"),
             }
 
     def _find_draft_step(self, values):

@@ -77,14 +77,8 @@ class MentoratPortalPair(MentoratPortal):
 
     def _search_parts(self, pair, model, domain=None):
         """Return those of ``pair`` that the person may see, by the rules of access."""
-        parts = pair.env[model]
-        names = [
-            name
-            for name, field in parts._fields.items()
-            if field.column_type and field.store and not field.groups
-        ]
         conditions = [("pair_id", "=", pair.id), *(domain or [])]
-        return parts.search_fetch(conditions, names)
+        return self._mentoring_search(pair.env[model], conditions)
 
     def _save_part(self, pair, record, form):
         """Create or change a part of ``pair`` from what ``form`` read.

@@ -7,6 +7,7 @@ from . import mentorat_pair_part_mixin
 from . import mentorat_consent_mixin
 from . import mentorat_rhythm_mixin
 from . import mentorat_usefulness_mixin
+from . import mentorat_conversation_mixin
 from . import mentorat_activity_mixin
 from . import mentorat_mail_mixin
 from . import mentorat_slot
@@ -47,6 +48,7 @@ from . import mentorat_signature
 from . import mentorat_meeting
 from . import mentorat_note
 from . import mentorat_goal
+from . import mentorat_message
 from . import mentorat_log
 from . import mentorat_own_data
 from . import report_own_data

@@ -163,6 +163,14 @@ class MentoratMeeting(models.Model):
 
     # BUSINESS
 
+    def _get_text_columns(self):
+        """Return the names of the columns that hold what the two say of their meetings."""
+        return [
+            *(f"{name}_sealed" for name in self._sealed_fields),
+            "mentor_usefulness",
+            "mentee_usefulness",
+        ]
+
     def _get_person_roles(self):
         # Read to decide on rights, nothing of it is returned.
         pair_roles = self.sudo().pair_id.with_user(self.env.user)._get_person_roles()

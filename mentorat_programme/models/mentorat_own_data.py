@@ -20,6 +20,17 @@ NOT_GIVEN = {
     "anonymised_on": "empty as long as there is somebody to ask",
 }
 
+# What is given of each part of a pair.
+PART_FIELDS = {
+    "mentorat.meeting": ("date_start", "hours", "state", "place", "summary")
+    + ("own_usefulness",),
+    "mentorat.goal": ("title", "success_sign", "skill_id", "start_level_id")
+    + ("target_level_id", "date_deadline", "progress", "date_confirmed")
+    + ("published_on", "published_level_id"),
+    "mentorat.note": ("date", "visibility", "body"),
+    "mentorat.message": ("date", "date_read", "body"),
+}
+
 
 class MentoratOwnData(models.AbstractModel):
     """What the suite keeps about the current person, for their right of access."""
@@ -52,6 +63,7 @@ class MentoratOwnData(models.AbstractModel):
             (self.env._("Meetings"), self._describe_part(pairs, "mentorat.meeting")),
             (self.env._("Goals"), self._describe_part(pairs, "mentorat.goal")),
             (self.env._("Notes"), self._describe_part(pairs, "mentorat.note")),
+            (self.env._("Messages"), self._describe_part(pairs, "mentorat.message")),
         ]
 
     # PARTS
@@ -113,18 +125,14 @@ class MentoratOwnData(models.AbstractModel):
         return self._describe(own, names)
 
     def _describe_part(self, pairs, model):
-        """Describe meetings, goals or notes, as the person may read them."""
-        names = {
-            "mentorat.meeting": ("date_start", "hours", "state", "place", "summary"),
-            "mentorat.goal": ("title", "success_sign", "skill_id", "target_level_id")
-            + ("date_deadline", "progress"),
-            "mentorat.note": ("date", "visibility", "body"),
-        }[model]
+        """Describe meetings, goals, notes or messages, as the person may read them."""
+        names = PART_FIELDS[model]
         # Not through superuser mode: texts are opened for their readers.
         domain = Domain("pair_id", "in", pairs.ids)
-        if model == "mentorat.note":
+        parts = self.env[model].sudo(False).with_context(active_test=False)
+        if "author_id" in parts:
             domain &= Domain("author_id", "=", self.env.uid)
-        records = self.env[model].sudo(False).search(domain, order="id")
+        records = parts.search(domain, order="id")
         return self._describe(records, names)
 
     def _describe(self, records, names):

@@ -8,6 +8,8 @@ from ..core.lines import ReadableLines
 from ..core.transitions import LIVE_PAIR_STATES, PAIR
 from .mentorat_programme import TEAM_GROUPS
 
+# What the two write, and what is deleted when its time is over.
+CONTENT_LINES = ("note_ids", "goal_ids", "message_part_ids")
 PHASES = [
     ("preparation", "Preparation"),
     ("rapport", "Getting acquainted"),
@@ -30,6 +32,7 @@ class MentoratPair(models.Model):
         "mentorat.activity.mixin",
         "mentorat.mail.mixin",
         "mentorat.rhythm.mixin",
+        "mentorat.conversation.mixin",
     ]
     _description = "Mentoring pair"
     _order = "programme_id, date_start desc, id"
@@ -378,24 +381,29 @@ class MentoratPair(models.Model):
 
         :param programmes: those that have ended
         """
-        texts = ("note_ids", "goal_ids", "meeting_ids.place_sealed")
+        meeting_texts = self.env["mentorat.meeting"]._get_text_columns()
         # Goals that were dropped are texts too.
         return self.with_context(active_test=False).search(
             self._get_ended_domain(programmes, "content_retention_months")
             & Domain.OR(
                 Domain(name, "!=", False)
-                for name in (*texts, "meeting_ids.summary_sealed")
+                for name in (
+                    *CONTENT_LINES,
+                    *(f"meeting_ids.{name}" for name in meeting_texts),
+                )
             )
         )
 
     def _delete_content(self):
         """Delete what these pairs wrote; that they met, and when, stays."""
-        # Notes belong to their authors alone: their time is over, nobody reads them.
-        sudo = self.sudo()
+        # Texts belong to their authors or the two: their time is over, nobody reads them.
+        sudo = self.sudo().with_context(active_test=False)
         sudo.agreement_ids.filtered(lambda a: a.state in ("draft", "signing")).unlink()
-        sudo.note_ids.unlink()
-        sudo.with_context(active_test=False).goal_ids.unlink()
-        sudo.meeting_ids.write({"place_sealed": False, "summary_sealed": False})
+        for name in CONTENT_LINES:
+            sudo[name].unlink()
+        sudo.meeting_ids.write(
+            dict.fromkeys(self.env["mentorat.meeting"]._get_text_columns(), False)
+        )
 
     def _is_reporting_line(self):
         """Tell whether one of the two is, at any depth, the superior of the other."""

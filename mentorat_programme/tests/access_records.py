@@ -30,6 +30,7 @@ SECRETS = {
     "Secret purpose": PAIR,
     "Secret room": PAIR,
     "Secret limits": PAIR,
+    "Secret message": PAIR,
     "Secret note": ("mentee",),
     # Names: who takes part, and with whom.
     "Merle": (*PAIR, *TEAM, "manager", "hr_officer"),
@@ -167,10 +168,18 @@ class RecordsMixin(MentoratMixin):
         meeting.summary = "Secret summary"
         for number, user in enumerate((cls.mentor, cls.mentee), 3):
             meeting.with_user(user).own_usefulness = number
+        # One to each: both have something to read.
+        message, __ = (
+            cls.env["mentorat.message"]
+            .with_user(user)
+            .create({**ours, "body": "Secret message"})
+            for user in (cls.mentor, cls.mentee)
+        )
         log = cls.env["mentorat.log"].search([("pair_id", "=", cls.pair.id)])
         log.reason = "Secret reason"
         parts = {
             "mentorat.meeting": meeting,
+            "mentorat.message": message,
             "mentorat.note": own["mentorat.note"].create(
                 {**ours, "body": "Secret note"}
             ),

@@ -115,6 +115,8 @@ MATRIX = {
         ("mentorat.agreement", "mentorat.signature"),
         {"administrator": "R", "referent": "R", "mentor": "R", "mentee": "R"},
     ),
+    # Written once.
+    "mentorat.message": {"mentor": "R", "mentee": "R"},
     "mentorat.log": {"administrator": "R", "engineer": "R", "referent": "R"},
     "mentorat.outbox": {},
 }

@@ -109,12 +109,14 @@ FIELDS = {
         "internal": "activity_type_icon",
         "record": "programme_id company_id mentor_id mentee_id mentor_user_id"
         " mentee_user_id mentor_name mentee_name state phase date_start date_end"
-        " own_answer meeting_ids goal_ids note_ids meeting_count date_last_meeting"
+        " own_answer meeting_ids goal_ids note_ids message_part_ids "
+        "meeting_count date_last_meeting"
         " date_next_meeting date_suggested can_activate can_closing can_close can_end"
         " agreement_ids agreement_state date_mid_term date_mid_term_done",
         # What the other answers, and who ended it last.
         "team": "mentor_answer mentee_answer goal_count write_uid",
         "referent": "goal_progress",
+        BOTH: "unread_count",
     },
     # State and dates; the rest is read by the two.
     "mentorat.meeting": {
@@ -149,6 +151,11 @@ FIELDS = {
         " form_key",
         "nobody": "image_sealed",
         f"{BOTH} referent": "image",
+    },
+    "mentorat.message": {
+        "record": "pair_id author_id date date_read form_key",
+        "nobody": "body_sealed version create_uid write_uid",
+        BOTH: "body",
     },
     "mentorat.log": {
         "record": "programme_id participation_id pair_id from_state to_state user_id date"

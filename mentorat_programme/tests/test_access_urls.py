@@ -76,6 +76,8 @@ ROUTES = {
     f"{GOAL}/drop": set(PAIR),
     f"{GOAL}/restore": set(PAIR),
     f"{GOAL}/publish": set(PAIR),
+    f"{PAIR_URL}/messages": set(PAIR),
+    f"{PAIR_URL}/messages/page/<int:page>": set(PAIR),
     f"{PAIR_URL}/note": set(PAIR),
     # The mentee's private one.
     NOTE: MENTEE,
@@ -143,6 +145,7 @@ FORMS = {
     f"{GOAL}/drop": ("mentee", {}),
     f"{GOAL}/restore": ("mentee", {}),
     f"{GOAL}/publish": ("mentee", {"consent": "1"}),
+    f"{PAIR_URL}/messages": ("mentee", {"body": "Hello"}),
     f"{PAIR_URL}/note": ("mentee", {"body": "Mine", "visibility": "private"}),
     NOTE: ("mentee", {"body": "Mine", "visibility": "private", "version": "1"}),
     f"{NOTE}/delete": ("mentee", {}),

@@ -24,6 +24,10 @@ class TestOwnData(MentoratMixin, HttpCase):
             cls.env["mentorat.note"].with_user(user).create(
                 {"pair_id": cls.pair.id, "body": body}
             )
+        for user, body in ((cls.mentee, "My message"), (cls.mentor, "His message")):
+            cls.env["mentorat.message"].with_user(user).create(
+                {"pair_id": cls.pair.id, "body": body}
+            )
         goal = cls.env["mentorat.goal"].with_user(cls.mentee)
         goal.create({"pair_id": cls.pair.id, "title": "Weave alone"})
         cls.env.flush_all()
@@ -52,9 +56,15 @@ class TestOwnData(MentoratMixin, HttpCase):
 
     def test_own_words_alone(self):
         text = json.dumps(self._json(self.mentee))
-        for words in ("I want to weave", "My secret", "Weave alone", "Morgan Mentor"):
+        for words in (
+            *("I want to weave", "My secret", "My message", "Weave alone"),
+            "Morgan Mentor",
+        ):
             self.assertIn(words, text)
-        for words in ("I love to teach", "His secret", "Maud", "m_engineer"):
+        for words in (
+            *("I love to teach", "His secret", "His message", "Maud"),
+            "m_engineer",
+        ):
             self.assertNotIn(words, text)
         text = json.dumps(self._json(self.mentor))
         self.assertIn("His secret", text)

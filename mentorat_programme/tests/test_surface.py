@@ -115,6 +115,8 @@ PUBLIC = {
         "action_restore",
         "action_unconfirm",
     },
+    "mentorat.message": set(),
+    "mentorat.conversation.mixin": set(),
     "mentorat.log": set(),
     "mentorat.outbox": set(),
     "mentorat.activity.mixin": set(),
