@@ -15,7 +15,7 @@ def take_turn(records):
     if records:
         records.env.cr.execute(
             SQL(
-                "UPDATE %s SET write_uid = write_uid WHERE id IN %s",
+                "UPDATE %s SET id = id WHERE id IN %s",
                 SQL.identifier(records._table),
                 tuple(records.ids),
             ),

@@ -5,7 +5,9 @@ from odoo.tools import SQL
 from ..core.transitions import STAFF, targets
 from ..core.turns import take_turn
 
-EVERY_ROLE = frozenset({"self", "manager", "engineer", "referent", "system"})
+EVERY_ROLE = frozenset(
+    {"self", "manager", "engineer", "referent", "supervisor", "contact", "system"}
+)
 
 
 class MentoratTransitionMixin(models.AbstractModel):
@@ -157,23 +159,27 @@ class MentoratTransitionMixin(models.AbstractModel):
         origins = {record.id: record.state for record in moving_sudo}
         moving_sudo.flush_recordset(["state"])
         take_turn(moving_sudo)
+        # Some tables do not tell who wrote last.
+        stamp = SQL(
+            ", write_uid = %s, write_date = %s", self.env.uid, fields.Datetime.now()
+        )
         moved_ids = []
         for state, records in moving_sudo.grouped("state").items():
             rows = self.env.execute_query(
                 SQL(
-                    "UPDATE %s SET state = %s, write_uid = %s, write_date = %s "
-                    "WHERE id IN %s AND state = %s RETURNING id",
+                    "UPDATE %s SET state = %s%s WHERE id IN %s AND state = %s"
+                    " RETURNING id",
                     SQL.identifier(self._table),
                     target,
-                    self.env.uid,
-                    fields.Datetime.now(),
+                    stamp if self._log_access else SQL(),
                     tuple(records.ids),
                     state,
                 )
             )
             moved_ids += [row[0] for row in rows]
         moved = self.browse(moved_ids)
-        moved.invalidate_recordset(["state", "write_uid", "write_date"])
+        changed = {"state", "write_uid", "write_date"} & set(self._fields)
+        moved.invalidate_recordset(changed)
         moved.modified(["state"])
         moved._log_transition(origins, target, reason)
         moved._after_transition(origins, target)
