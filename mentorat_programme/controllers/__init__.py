@@ -10,3 +10,4 @@ from . import portal_meeting
 from . import portal_goal
 from . import portal_note
 from . import portal_message
+from . import portal_concern

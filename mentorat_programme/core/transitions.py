@@ -10,6 +10,8 @@ self       the participant (for a pair or a meeting: either of the two)
 manager    the line manager who decides on a participation
 engineer   an engineer of the programme, or an administrator of its company
 referent   a referent of the programme
+supervisor the supervisor of a session of mentors
+contact    the ethics contact to whom a concern was entrusted
 system     the suite's own code, acting after it has checked something itself
 ========== =====================================================================
 """
@@ -17,6 +19,8 @@ system     the suite's own code, acting after it has checked something itself
 STAFF = frozenset({"engineer", "referent"})
 ENGINEER = frozenset({"engineer"})
 SELF = frozenset({"self"})
+SUPERVISOR = frozenset({"supervisor"})
+CONTACT = frozenset({"contact"})
 
 PROGRAMME = {
     "draft": {"open": ENGINEER, "cancelled": ENGINEER},
@@ -81,6 +85,18 @@ AGREEMENT = {
     "signing": {"draft": SELF, "signed": frozenset({"system"})},
     "signed": {"replaced": frozenset({"system"})},
     "replaced": {},
+}
+
+SUPERVISION = {
+    "planned": {"held": SUPERVISOR, "cancelled": SUPERVISOR},
+    "held": {"planned": SUPERVISOR},
+    "cancelled": {"planned": SUPERVISOR},
+}
+
+CONCERN = {
+    "received": {"in_progress": CONTACT},
+    "in_progress": {"closed": CONTACT},
+    "closed": {},
 }
 
 # A pair in one of these states takes one of its mentor's places.

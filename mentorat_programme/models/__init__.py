@@ -25,6 +25,7 @@ from . import mentorat_kit_mixin
 from . import mentorat_eligibility_mixin
 from . import mentorat_training_mixin
 from . import mentorat_visibility_mixin
+from . import mentorat_ethics_mixin
 from . import mentorat_programme
 from . import mentorat_objective
 from . import mentorat_phase
@@ -49,6 +50,7 @@ from . import mentorat_meeting
 from . import mentorat_note
 from . import mentorat_goal
 from . import mentorat_message
+from . import mentorat_concern
 from . import mentorat_log
 from . import mentorat_own_data
 from . import report_own_data

@@ -4,6 +4,8 @@ from odoo.fields import Command
 BATCH = 100
 # Rows of one statement.
 PAGE = 1000
+# Whoever sees Odoo's queue does not learn of which record, and model, a mail is.
+UNTIED_MODELS = frozenset({"mentorat.concern"})
 
 
 class MentoratOutbox(models.Model):
@@ -114,10 +116,11 @@ class MentoratOutbox(models.Model):
 
     def _send_batch(self, template):
         """Create the mails of these lines, each about another record of one model."""
+        values = {"recipient_ids": [], "email_to": False, "email_cc": False}
+        if template.model in UNTIED_MODELS:
+            values.update(model=False, res_id=False, record_name=False)
         mails = template.send_mail_batch(
-            self.mapped("res_id"),
-            force_send=False,
-            email_values={"recipient_ids": [], "email_to": False, "email_cc": False},
+            self.mapped("res_id"), force_send=False, email_values=values
         )
         # In one statement: writing each mail would cost one each.
         mails._fields["recipient_ids"].write_batch(

@@ -64,6 +64,7 @@ class MentoratOwnData(models.AbstractModel):
             (self.env._("Goals"), self._describe_part(pairs, "mentorat.goal")),
             (self.env._("Notes"), self._describe_part(pairs, "mentorat.note")),
             (self.env._("Messages"), self._describe_part(pairs, "mentorat.message")),
+            (self.env._("Concerns"), self._describe_concerns()),
         ]
 
     # PARTS
@@ -134,6 +135,14 @@ class MentoratOwnData(models.AbstractModel):
             domain &= Domain("author_id", "=", self.env.uid)
         records = parts.search(domain, order="id")
         return self._describe(records, names)
+
+    def _describe_concerns(self):
+        """Describe those with a name: nobody knows whose the others are."""
+        # Not through superuser mode: texts are opened for their readers.
+        concerns = self.env["mentorat.concern"].sudo(False)
+        own = concerns.search([("author_id", "=", self.env.uid)], order="id")
+        names = ("programme_id", "kind", "date", "state", "body")
+        return self._describe(own, (*names, "acknowledgement", "outcome"))
 
     def _describe(self, records, names):
         """Return, for each record, ``{label: text}`` of the fields ``names`` that are filled in."""

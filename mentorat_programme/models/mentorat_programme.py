@@ -29,6 +29,7 @@ class MentoratProgramme(models.Model):
         "mentorat.eligibility.mixin",
         "mentorat.training.mixin",
         "mentorat.visibility.mixin",
+        "mentorat.ethics.mixin",
     ]
     _description = "Mentoring programme"
     _order = "date_start desc, id desc"

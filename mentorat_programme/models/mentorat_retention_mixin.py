@@ -131,7 +131,7 @@ class MentoratRetentionMixin(models.AbstractModel):
 
     @api.model
     def _cron_anonymise(self):
-        """Anonymise what is due, a batch at a time, then delete what pairs wrote and signed."""
+        """Anonymise what is due, a batch at a time, then delete texts that are due."""
         programmes = self.env["mentorat.programme"].with_context(active_test=False)
         ended = programmes.search(
             [("is_template", "=", False), ("date_end", "<", fields.Date.today())]
@@ -154,4 +154,5 @@ class MentoratRetentionMixin(models.AbstractModel):
         over &= Domain("agreement_ids", "!=", False)
         pairs.search(over).agreement_ids.unlink()
         remaining = self.search_count(domain) if due else 0
-        self.env["ir.cron"]._commit_progress(len(due) + len(pairs), remaining=remaining)
+        done = len(due) + len(pairs) + self.env["mentorat.concern"]._delete_due()
+        self.env["ir.cron"]._commit_progress(done, remaining=remaining)

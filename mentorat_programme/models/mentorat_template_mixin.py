@@ -14,7 +14,8 @@ class MentoratTemplateMixin(models.AbstractModel):
     # Fields of one programme in time, which no template gives.
     _own_fields = frozenset(
         {"name", "company_id", "date_start", "date_end", "engineer_ids"}
-        | {"referent_ids", "ethics_contact_id", "template_summary", "color", "active"}
+        | {"referent_ids", "ethics_contact_id", "ethics_deputy_id"}
+        | {"template_summary", "color", "active"}
     )
 
     is_template = fields.Boolean("Template", copy=False, index=True)
@@ -64,6 +65,7 @@ class MentoratTemplateMixin(models.AbstractModel):
                 "engineer_ids": [],
                 "referent_ids": [],
                 "ethics_contact_id": False,
+                "ethics_deputy_id": False,
             }
         )
         return template.get_formview_action()

@@ -32,9 +32,12 @@ SECRETS = {
     "Secret limits": PAIR,
     "Secret message": PAIR,
     "Secret note": ("mentee",),
+    "Secret concern": ("mentee", "ethics_contact"),
+    "Secret first answer": ("mentee", "ethics_contact"),
+    "Secret outcome": ("mentee", "ethics_contact"),
     # Names: who takes part, and with whom.
-    "Merle": (*PAIR, *TEAM, "manager", "hr_officer"),
-    "Morgan": (*PAIR, *TEAM),
+    "Merle": (*PAIR, *TEAM, "manager", "hr_officer", "ethics_contact"),
+    "Morgan": (*PAIR, *TEAM, "ethics_contact"),
 }
 
 
@@ -75,6 +78,7 @@ class RecordsMixin(MentoratMixin):
             **cls._create_design(),
             **cls._create_library(),
             **cls._create_parts(),
+            "mentorat.concern": cls._create_concern(),
             "mentorat.programme": cls.programme,
             "mentorat.participation": cls.mentee_participation,
             "mentorat.participation.skill": cls.mentee_participation.skill_ids,
@@ -226,6 +230,22 @@ class RecordsMixin(MentoratMixin):
             "mentorat.agreement": agreement.with_env(cls.env),
             "mentorat.signature": agreement.signature_ids.with_env(cls.env),
         }
+    def _create_concern(cls):
+        """Return a concern of the mentee about the pair, which was looked into and closed."""
+        own = cls.env(user=cls.mentee)["mentorat.concern"]
+        own._raise(
+            cls.pair.with_user(cls.mentee),
+            "conduct",
+            "Secret concern",
+            False,
+            "6b5a0a4e-1d1f-4a35-8f3e-1f1d9bb3a001",
+        )
+        concern = own.search([]).with_user(cls.ethics_contact)
+        concern.acknowledgement = "Secret first answer"
+        concern.action_take()
+        concern.outcome = "Secret outcome"
+        concern.action_close()
+        return concern.with_env(cls.env)
 
     def _roles(self):
         return {

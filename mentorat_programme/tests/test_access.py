@@ -117,6 +117,8 @@ MATRIX = {
     ),
     # Written once.
     "mentorat.message": {"mentor": "R", "mentee": "R"},
+    # The mentee's.
+    "mentorat.concern": {"ethics_contact": "RW", "mentee": "R"},
     "mentorat.log": {"administrator": "R", "engineer": "R", "referent": "R"},
     "mentorat.outbox": {},
 }

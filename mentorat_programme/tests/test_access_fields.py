@@ -13,6 +13,7 @@ FIELDS = {
     "mentorat.programme": {
         "record": "name active color company_id kind purpose drivers state is_template"
         " template_summary concerns_me objective_ids phase_ids ethics_contact_id"
+        " ethics_deputy_id concern_days concern_retention_months"
         " passes_knowledge passes_experience passes_values passes_culture"
         " date_deadline late_joining date_start date_end duration_months"
         " mentor_description mentee_description selection_criteria both_roles"
@@ -156,6 +157,13 @@ FIELDS = {
         "record": "pair_id author_id date date_read form_key",
         "nobody": "body_sealed version create_uid write_uid",
         BOTH: "body",
+    },
+    "mentorat.concern": {
+        "record": "programme_id about author_id is_anonymous contact_id kind date"
+        " date_deadline date_closed state body acknowledgement outcome form_key"
+        " can_take can_close",
+        "nobody": "pair_id body_sealed acknowledgement_sealed outcome_sealed code_handle"
+        " code_digest is_told is_reminded",
     },
     "mentorat.log": {
         "record": "programme_id participation_id pair_id from_state to_state user_id date"

@@ -25,6 +25,7 @@ APPLY = f"{HOME}/programme/<int:programme_id>/apply/<string:role>"
 AGREEMENT = f"{HOME}/agreement/<int:agreement_id>"
 # The three who sign it, and who runs the programmes of the company.
 PARTIES = {*PAIR, "referent", "administrator"}
+CONCERN = f"{HOME}/concern"
 EVIDENCE = "/mentorat/programme/<int:programme_id>/evidence.zip"
 # Whom each route answers, about what belongs to the mentee; a new route is named here.
 ROUTES = {
@@ -88,6 +89,9 @@ ROUTES = {
     f"{AGREEMENT}/pdf": PARTIES,
     f"{AGREEMENT}/check": PARTIES,
     f"{AGREEMENT}/ready": set(PAIR),
+    CONCERN: LOGINS,
+    f"{CONCERN}/follow": LOGINS,
+    f"{CONCERN}/<int:concern_id>": MENTEE,
     EVIDENCE: set(TEAM),
 }
 # A person gets what was noted about them, by right of access.
@@ -105,6 +109,7 @@ KINDS = (
     "goal",
     "note",
     "agreement",
+    "concern",
 )
 TODAY = str(fields.Date.today())
 TOMORROW = f"{fields.Date.today() + timedelta(days=1)}T10:00"
@@ -153,6 +158,8 @@ FORMS = {
     f"{PAIR_URL}/review": ("mentee", {}),
     f"{AGREEMENT}/ready": ("mentee", {}),
     f"{AGREEMENT}/check": ("referent", {}),
+    CONCERN: ("mentee", {"kind": "other", "body": "Mine"}),
+    f"{CONCERN}/follow": ("mentee", {"code": "2222"}),
 }
 
 
@@ -195,6 +202,8 @@ class TestAccessUrls(UrlsMixin, RecordsMixin, HttpCase):
         elif kind == "agreement":
             values = {"pair_id": cls._create_late_pair().id, "lang": "en_US"}
             gone = cls.env["mentorat.agreement"].create(values)
+        elif kind == "concern":
+            gone = cls.records["mentorat.concern"].copy({"code_handle": "gone"})
         elif kind == "pair":
             gone = cls._create_late_pair()
         else:

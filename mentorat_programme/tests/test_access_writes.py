@@ -10,6 +10,7 @@ from .test_access import MATRIX
 WRITABLE = {
     "mentorat.programme": "name active color company_id kind purpose drivers"
     " is_template template_summary objective_ids phase_ids ethics_contact_id"
+    " ethics_deputy_id concern_days concern_retention_months"
     " passes_knowledge passes_experience passes_values passes_culture"
     " engineer_ids referent_ids date_deadline late_joining date_start date_end"
     " duration_months mentor_description mentee_description selection_criteria"
@@ -35,6 +36,7 @@ WRITABLE = {
     "mentorat.pair": "phase date_end",
     "mentorat.meeting": "date_start hours place summary own_usefulness",
     "mentorat.note": "body visibility date",
+    "mentorat.concern": "acknowledgement outcome",
     "mentorat.goal": "title success_sign skill_id target_level_id date_deadline"
     " progress",
 }

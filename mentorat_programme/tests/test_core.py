@@ -9,7 +9,7 @@ import vobject
 from cryptography.fernet import Fernet
 from pypdf import PdfReader
 
-from ..core import ics, pdf, rhythm, sealing, transitions
+from ..core import ics, pdf, rhythm, sealing, secret_code, transitions
 
 
 class TestTransitions(unittest.TestCase):
@@ -18,6 +18,9 @@ class TestTransitions(unittest.TestCase):
         transitions.PARTICIPATION,
         transitions.PAIR,
         transitions.MEETING,
+        transitions.AGREEMENT,
+        transitions.SUPERVISION,
+        transitions.CONCERN,
     )
 
     def test_every_target_is_a_state(self):
@@ -161,3 +164,29 @@ class TestPdf(unittest.TestCase):
             with self.subTest(address), self.assertLogs("weasyprint", "ERROR") as logs:
                 self._render(f"<img alt='' src='{address}'/>")
             self.assertRegex("".join(logs.output), "disallowed|Failed to load image")
+
+
+class TestSecretCode(unittest.TestCase):
+    def test_one_form_one_code(self):
+        form_key, code = secret_code.derive("seed")
+        self.assertEqual(secret_code.derive("seed"), (form_key, code))
+        self.assertNotEqual(secret_code.derive("seed2")[1], code)
+        self.assertRegex(code, r"^([2-9A-HJ-NP-Z]{4}-){5}[2-9A-HJ-NP-Z]{4}$")
+
+    def test_as_somebody_types_it(self):
+        code = secret_code.derive("seed")[1]
+        handle, secret = secret_code.split(f" {code.lower().replace('-', ' ')} ")
+        self.assertEqual(handle + secret, code.replace("-", ""))
+        self.assertEqual((len(handle), len(secret)), (8, 16))
+        for wrong in ("", code[:-1], f"{code}2", "0" * 24, "%" * 24, "é" * 24):
+            self.assertIsNone(secret_code.split(wrong))
+
+    def test_digest(self):
+        kept = secret_code.digest("SECRET")
+        self.assertNotIn("SECRET", kept)
+        self.assertNotEqual(kept, secret_code.digest("SECRET"))
+        self.assertTrue(secret_code.matches(kept, "SECRET"))
+        for wrong in ("SECRE", "SECRET ", "", kept):
+            self.assertFalse(secret_code.matches(kept, wrong))
+        for nothing in (False, None, ""):
+            self.assertFalse(secret_code.matches(nothing, "SECRET"))
