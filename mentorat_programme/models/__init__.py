@@ -10,6 +10,7 @@ from . import mentorat_usefulness_mixin
 from . import mentorat_conversation_mixin
 from . import mentorat_activity_mixin
 from . import mentorat_mail_mixin
+from . import mentorat_appointment_mixin
 from . import mentorat_slot
 from . import mentorat_availability_mixin
 from . import mentorat_approval_mixin

@@ -22,6 +22,7 @@ class MentoratMeeting(models.Model):
         "mentorat.transition.mixin",
         "mentorat.pair.part.mixin",
         "mentorat.usefulness.mixin",
+        "mentorat.appointment.mixin",
     ]
     _description = "Meeting of a mentoring pair"
     _order = "date_start desc, id desc"
@@ -255,38 +256,11 @@ class MentoratMeeting(models.Model):
             meeting._sync_event("mentee")
 
     def _sync_event(self, side):
-        """Keep one private event of ``side``'s own, if they consented to it.
-
-        One attendee, a neutral title, no description, no link: private events of Odoo
-        can be searched, and their attendees are listed.
-        """
-        self.ensure_one()
-        participation = self.pair_id[f"{side}_id"]
-        user = participation.user_id
-        # In the name of its owner: author, creator and follower of an event are listed to
-        # any employee, and the one who plans a meeting is the other of the two.
-        event = self[f"{side}_event_id"].with_user(user).sudo()
-        event = event.with_context(no_mail_to_attendees=True)
-        wanted = (
-            participation.calendar_consent
-            and self.state != "cancelled"
-            and user._is_internal()
+        self._sync_own_event(
+            f"{side}_event_id",
+            self.pair_id[f"{side}_id"],
+            is_cancelled=self.state == "cancelled",
         )
-        if not wanted:
-            event.unlink()
-        elif event:
-            event.write({"start": self.date_start, "stop": self.date_stop})
-        else:
-            self[f"{side}_event_id"] = event.create(
-                {
-                    "name": self.with_context(lang=user.lang).env._("Appointment"),
-                    "start": self.date_start,
-                    "stop": self.date_stop,
-                    "user_id": user.id,
-                    "partner_ids": [(6, 0, user.partner_id.ids)],
-                    "privacy": "private",
-                }
-            )
 
     def _get_events(self):
         return self.mentor_event_id | self.mentee_event_id
