@@ -27,6 +27,8 @@ from . import mentorat_eligibility_mixin
 from . import mentorat_training_mixin
 from . import mentorat_visibility_mixin
 from . import mentorat_ethics_mixin
+from . import mentorat_supervision_mixin
+from . import mentorat_supervised_mixin
 from . import mentorat_programme
 from . import mentorat_objective
 from . import mentorat_phase
@@ -52,6 +54,11 @@ from . import mentorat_note
 from . import mentorat_goal
 from . import mentorat_message
 from . import mentorat_concern
+from . import mentorat_supervision_group
+from . import mentorat_supervision
+from . import mentorat_supervision_attendance
+from . import mentorat_supervised_mentor
+from . import mentorat_supervised_pair
 from . import mentorat_log
 from . import mentorat_own_data
 from . import report_own_data

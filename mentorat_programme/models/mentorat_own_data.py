@@ -17,6 +17,7 @@ NOT_GIVEN = {
     "seats_free": "given by the pairs",
     "skill_ids": "given apart",
     "activity_ids": "what the team has to do",
+    "supervision_told_for": "technical",
     "anonymised_on": "empty as long as there is somebody to ask",
 }
 
@@ -64,6 +65,7 @@ class MentoratOwnData(models.AbstractModel):
             (self.env._("Goals"), self._describe_part(pairs, "mentorat.goal")),
             (self.env._("Notes"), self._describe_part(pairs, "mentorat.note")),
             (self.env._("Messages"), self._describe_part(pairs, "mentorat.message")),
+            (self.env._("Supervision"), self._describe_attendance()),
             (self.env._("Concerns"), self._describe_concerns()),
         ]
 
@@ -135,6 +137,12 @@ class MentoratOwnData(models.AbstractModel):
             domain &= Domain("author_id", "=", self.env.uid)
         records = parts.search(domain, order="id")
         return self._describe(records, names)
+
+    def _describe_attendance(self):
+        lines = self.env["mentorat.supervision.attendance"].search(
+            [("user_id", "=", self.env.uid)], order="date_start, id"
+        )
+        return self._describe(lines, ("programme_id", "date_start", "state", "hours"))
 
     def _describe_concerns(self):
         """Describe those with a name: nobody knows whose the others are."""

@@ -28,6 +28,7 @@ class MentoratParticipation(models.Model):
         "mentorat.waiting.list.mixin",
         "mentorat.hr.event.mixin",
         "mentorat.retention.mixin",
+        "mentorat.supervised.mixin",
     ]
     _description = "Participation in a mentoring programme"
     _order = "programme_id, role, id"

@@ -30,6 +30,7 @@ class MentoratProgramme(models.Model):
         "mentorat.training.mixin",
         "mentorat.visibility.mixin",
         "mentorat.ethics.mixin",
+        "mentorat.supervision.mixin",
     ]
     _description = "Mentoring programme"
     _order = "date_start desc, id desc"

@@ -267,6 +267,7 @@ class MentoratReadinessMixin(models.AbstractModel):
                 not in programme.engineer_ids | programme.referent_ids,
                 "engineer": bool(programme.engineer_ids),
                 "referent": bool(programme.referent_ids),
+                "supervisor": bool(programme.supervisor_ids),
                 "hours": programme.hours_budget > 0,
                 "calendar": bool(programme.phase_ids and programme.date_deadline),
             }

@@ -14,7 +14,7 @@ class MentoratTemplateMixin(models.AbstractModel):
     # Fields of one programme in time, which no template gives.
     _own_fields = frozenset(
         {"name", "company_id", "date_start", "date_end", "engineer_ids"}
-        | {"referent_ids", "ethics_contact_id", "ethics_deputy_id"}
+        | {"referent_ids", "supervisor_ids", "ethics_contact_id", "ethics_deputy_id"}
         | {"template_summary", "color", "active"}
     )
 
@@ -64,6 +64,7 @@ class MentoratTemplateMixin(models.AbstractModel):
                 "is_template": True,
                 "engineer_ids": [],
                 "referent_ids": [],
+                "supervisor_ids": [],
                 "ethics_contact_id": False,
                 "ethics_deputy_id": False,
             }

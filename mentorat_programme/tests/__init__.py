@@ -32,6 +32,7 @@ from . import (
     test_sealed,
     test_selection,
     test_retention,
+    test_supervision,
     test_surface,
     test_template,
     test_training_content,

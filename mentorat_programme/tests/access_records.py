@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.fields import Command
 
 from .common import MentoratMixin, draw_signature
 
@@ -32,19 +33,20 @@ SECRETS = {
     "Secret limits": PAIR,
     "Secret message": PAIR,
     "Secret note": ("mentee",),
+    "Secret theme": ("mentor", "supervisor", *TEAM),
     "Secret concern": ("mentee", "ethics_contact"),
     "Secret first answer": ("mentee", "ethics_contact"),
     "Secret outcome": ("mentee", "ethics_contact"),
     # Names: who takes part, and with whom.
     "Merle": (*PAIR, *TEAM, "manager", "hr_officer", "ethics_contact"),
-    "Morgan": (*PAIR, *TEAM, "ethics_contact"),
+    "Morgan": (*PAIR, *TEAM, "ethics_contact", "supervisor"),
 }
 
 
 class RecordsMixin(MentoratMixin):
     """``records``: one of each model, about the mentee of the running programme.
 
-    Beside the roles of ``MentoratMixin``: ``ethics_contact``, an employee whom the
+    Beside the roles of ``MentoratMixin``: ``ethics_contact`` and ``supervisor``, whom the
     programme names, and ``anonymous``.
     """
 
@@ -57,6 +59,10 @@ class RecordsMixin(MentoratMixin):
         cls.ethics_contact = cls._new_user("m_ethics_contact", "base.group_user")
         cls._create_employee("Esther Ethics", cls.ethics_contact)
         cls.programme.ethics_contact_id = cls.ethics_contact
+        cls.supervisor = cls._new_user(
+            "m_supervisor", "mentorat_programme.group_supervisor"
+        )
+        cls.programme.supervisor_ids = cls.supervisor
         # Exporting shows what reading shows, and no more.
         users = cls.env["res.users"].search([("login", "=like", r"m\_%")])
         internal = users.filtered(lambda user: user._is_internal())
@@ -79,6 +85,7 @@ class RecordsMixin(MentoratMixin):
             **cls._create_library(),
             **cls._create_parts(),
             "mentorat.concern": cls._create_concern(),
+            **cls._create_supervision(),
             "mentorat.programme": cls.programme,
             "mentorat.participation": cls.mentee_participation,
             "mentorat.participation.skill": cls.mentee_participation.skill_ids,
@@ -230,6 +237,43 @@ class RecordsMixin(MentoratMixin):
             "mentorat.agreement": agreement.with_env(cls.env),
             "mentorat.signature": agreement.signature_ids.with_env(cls.env),
         }
+    def _create_supervision(cls):
+        """Return a session of the mentor's group, which took place, and what goes with it."""
+        group = cls.env["mentorat.supervision.group"].create(
+            {
+                "name": "Tuesday",
+                "programme_id": cls.programme.id,
+                "supervisor_id": cls.supervisor.id,
+                "member_ids": [Command.set(cls.mentor_participation.ids)],
+            }
+        )
+        own = cls.env(user=cls.supervisor)["mentorat.supervision"]
+        session = own.create(
+            {
+                "programme_id": cls.programme.id,
+                "group_id": group.id,
+                "date_start": "2026-03-01 09:00:00",
+                "theme": "Secret theme",
+            }
+        )
+        session.action_hold()
+        mentor = cls.mentor_participation
+        mentor.with_user(cls.mentor)._assess_stage("developing")
+        return {
+            "mentorat.supervision.group": group,
+            "mentorat.supervision": session.with_env(cls.env),
+            "mentorat.supervision.attendance": session.sudo().attendance_ids.with_env(
+                cls.env
+            ),
+            "mentorat.supervised.mentor": cls.env["mentorat.supervised.mentor"].browse(
+                mentor.id
+            ),
+            "mentorat.supervised.pair": cls.env["mentorat.supervised.pair"].browse(
+                cls.pair.id
+            ),
+        }
+
+    @classmethod
     def _create_concern(cls):
         """Return a concern of the mentee about the pair, which was looked into and closed."""
         own = cls.env(user=cls.mentee)["mentorat.concern"]
@@ -251,5 +295,6 @@ class RecordsMixin(MentoratMixin):
         return {
             **super()._roles(),
             "ethics_contact": self.ethics_contact,
+            "supervisor": self.supervisor,
             "anonymous": self.anonymous,
         }

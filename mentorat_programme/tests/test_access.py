@@ -5,22 +5,20 @@ from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
-from .access_records import RecordsMixin
+from .access_records import TEAM, RecordsMixin
 from .inventory import AccessMatrixMixin
 
 # For each model: roles that find the record of set-up, and what each may do with it.
 # R read, W write, U unlink. A role that is not named finds nothing at all.
 ENGINEERS = {"administrator", "engineer", "other_engineer", "foreigner"}
 EMPLOYEES = ENGINEERS | {"referent", "hr_officer", "manager", "plain", "system"}
-EMPLOYEES |= {"ethics_contact"}
+EMPLOYEES |= {"ethics_contact", "supervisor"}
 EVERYBODY = EMPLOYEES | {"outsider", "mentor", "mentee"}
 DESIGN = {
     "administrator": "RWU",
     "engineer": "RWU",
     **dict.fromkeys(("referent", "manager", "plain", "hr_officer"), "R"),
-    "ethics_contact": "R",
-    "mentor": "R",
-    "mentee": "R",
+    **dict.fromkeys(("ethics_contact", "supervisor", "mentor", "mentee"), "R"),
 }
 MATRIX = {
     "mentorat.programme": {
@@ -30,6 +28,7 @@ MATRIX = {
         "manager": "R",
         "plain": "R",
         "ethics_contact": "R",
+        "supervisor": "R",
         "hr_officer": "R",
         "mentor": "R",
         "mentee": "R",
@@ -117,6 +116,25 @@ MATRIX = {
     ),
     # Written once.
     "mentorat.message": {"mentor": "R", "mentee": "R"},
+    # Of the mentor; engineers get totals.
+    "mentorat.supervision.group": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        **dict.fromkeys(("referent", "supervisor", "mentor"), "R"),
+    },
+    "mentorat.supervision": {
+        "supervisor": "RWU",
+        **dict.fromkeys((*TEAM, "mentor"), "R"),
+    },
+    "mentorat.supervision.attendance": {
+        "supervisor": "RW",
+        **dict.fromkeys(("administrator", "referent", "mentor"), "R"),
+    },
+    "mentorat.supervised.mentor": dict.fromkeys(
+        ("administrator", "referent", "supervisor", "mentor"), "R"
+    ),
+    # That it exists, not with whom.
+    "mentorat.supervised.pair": {"supervisor": "R"},
     # The mentee's.
     "mentorat.concern": {"ethics_contact": "RW", "mentee": "R"},
     "mentorat.log": {"administrator": "R", "engineer": "R", "referent": "R"},

@@ -14,6 +14,7 @@ FIELDS = {
         "record": "name active color company_id kind purpose drivers state is_template"
         " template_summary concerns_me objective_ids phase_ids ethics_contact_id"
         " ethics_deputy_id concern_days concern_retention_months"
+        " supervision_interval_days supervision_hours"
         " passes_knowledge passes_experience passes_values passes_culture"
         " date_deadline late_joining date_start date_end duration_months"
         " mentor_description mentee_description selection_criteria both_roles"
@@ -24,14 +25,15 @@ FIELDS = {
         " reminder_days escalation_days application_retention_months"
         " content_retention_months agreement_retention_months retention_months"
         " can_draft can_open can_start can_evaluate can_close can_cancel",
-        "internal": "engineer_ids referent_ids",
+        "internal": "engineer_ids referent_ids supervisor_ids",
         "team": "participation_ids participation_count waiting_count mentor_count"
         " mentee_count place_count pair_ids pair_count eligible_count"
         " invitation_ids invitation_count invited_applied_count"
         " document_ids charter_person_count charter_accepted_count"
         " check_ids missing_ids missing_count readiness_score readiness_level"
         " readiness_1 readiness_2 readiness_3 readiness_4 readiness_5 readiness_6"
-        " untrained_engineer_names",
+        " untrained_engineer_names supervision_group_ids supervision_count"
+        " supervision_attended_hours supervision_rate",
     },
     "mentorat.objective": {
         "record": "programme_id sequence audience name evaluation",
@@ -81,7 +83,8 @@ FIELDS = {
         " can_draft can_complete",
         # Who decided last would be known by it.
         "team": "write_uid",
-        "nobody": "motivation_text conflict_text interview_text",
+        "nobody": "motivation_text conflict_text interview_text development_stage"
+        " supervision_told_for supervision_overdue",
         MENTEE_AND_TEAM: "motivation conflict",
         " ".join(TEAM): "interview",
     },
@@ -157,6 +160,30 @@ FIELDS = {
         "record": "pair_id author_id date date_read form_key",
         "nobody": "body_sealed version create_uid write_uid",
         BOTH: "body",
+    },
+    "mentorat.supervision.group": {
+        "record": "name active programme_id company_id supervisor_id member_ids mentor_ids"
+        " member_count is_small",
+    },
+    "mentorat.supervision": {
+        "record": "programme_id company_id group_id mentor_id supervisor_id theme"
+        " date_start hours date_stop place state revision attendance_ids invited_count"
+        " attended_count can_hold can_cancel can_plan",
+    },
+    "mentorat.supervision.attendance": {
+        "record": "supervision_id programme_id company_id user_id mentor_name date_start"
+        " date_stop state hours",
+        "nobody": "participation_id event_id",
+    },
+    "mentorat.supervised.mentor": {
+        "record": "name programme_id company_id user_id group_id supervisor_id hours_done"
+        " date_last date_due is_overdue training_done pair_ids",
+        "nobody": "is_to_tell",
+        # Not for referents and administrators.
+        "mentor supervisor": "development_stage",
+    },
+    "mentorat.supervised.pair": {
+        "record": "mentor_id programme_id supervisor_id state date_start date_end",
     },
     "mentorat.concern": {
         "record": "programme_id about author_id is_anonymous contact_id kind date"

@@ -11,6 +11,7 @@ WRITABLE = {
     "mentorat.programme": "name active color company_id kind purpose drivers"
     " is_template template_summary objective_ids phase_ids ethics_contact_id"
     " ethics_deputy_id concern_days concern_retention_months"
+    " supervisor_ids supervision_interval_days supervision_hours supervision_group_ids"
     " passes_knowledge passes_experience passes_values passes_culture"
     " engineer_ids referent_ids date_deadline late_joining date_start date_end"
     " duration_months mentor_description mentee_description selection_criteria"
@@ -36,6 +37,9 @@ WRITABLE = {
     "mentorat.pair": "phase date_end",
     "mentorat.meeting": "date_start hours place summary own_usefulness",
     "mentorat.note": "body visibility date",
+    "mentorat.supervision.group": "name supervisor_id member_ids active",
+    "mentorat.supervision": "theme date_start hours place mentor_id attendance_ids",
+    "mentorat.supervision.attendance": "state hours",
     "mentorat.concern": "acknowledgement outcome",
     "mentorat.goal": "title success_sign skill_id target_level_id date_deadline"
     " progress",
@@ -63,6 +67,23 @@ class TestAccessWrites(WritesMixin, RecordsMixin, TransactionCase):
                 },
             ),
             "mentorat.document": ("engineer", {"name": "Mine"}),
+            "mentorat.supervision.group": (
+                "engineer",
+                {
+                    "name": "Thursday",
+                    "programme_id": self.programme.id,
+                    "supervisor_id": self.supervisor.id,
+                },
+            ),
+            "mentorat.supervision": (
+                "supervisor",
+                {
+                    "programme_id": self.programme.id,
+                    "date_start": "2030-04-01 09:00:00",
+                    "supervisor_id": self.supervisor.id,
+                    "group_id": False,
+                },
+            ),
             "mentorat.qualification": (
                 "engineer",
                 {

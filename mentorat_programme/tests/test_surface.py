@@ -17,6 +17,7 @@ APPROVAL = {
 }
 READINESS = {"action_download_evidence", "action_view_checks", "action_view_missing"}
 KIT = {"action_view_acceptances"}
+SUPERVISION = {"action_view_supervisions"}
 ELIGIBILITY = {"action_view_eligible"}
 WAITING_LIST = {"action_leave_place", "action_offer", "action_take_place"}
 SELECTION = {"action_download_document", "action_note_interview"}
@@ -25,6 +26,7 @@ PUBLIC = {
     "mentorat.programme": {
         *KIT,
         *ELIGIBILITY,
+        *SUPERVISION,
         "action_cancel",
         "action_close",
         "action_draft",
@@ -48,6 +50,8 @@ PUBLIC = {
     "mentorat.template.mixin": TEMPLATE,
     "mentorat.visibility.mixin": set(),
     "mentorat.ethics.mixin": set(),
+    "mentorat.supervised.mixin": set(),
+    "mentorat.supervision.mixin": SUPERVISION,
     "mentorat.readiness.mixin": READINESS,
     "mentorat.kit.mixin": KIT,
     "mentorat.eligibility.mixin": ELIGIBILITY,
@@ -119,6 +123,12 @@ PUBLIC = {
     },
     "mentorat.message": set(),
     "mentorat.conversation.mixin": set(),
+    "mentorat.supervision": {"action_cancel", "action_hold", "action_plan"},
+    "mentorat.supervision.group": set(),
+    "mentorat.supervision.attendance": set(),
+    "mentorat.supervised.mentor": set(),
+    "mentorat.supervised.pair": set(),
+    "mentorat.concern": {"action_close", "action_take"},
     "mentorat.goal": set(),
     "mentorat.log": set(),
     "mentorat.outbox": set(),
