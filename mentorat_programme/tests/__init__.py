@@ -8,6 +8,7 @@ from . import (
     test_approval,
     test_concern,
     test_core,
+    test_core_health,
     test_document,
     test_evidence,
     test_goal,
