@@ -11,3 +11,4 @@ from . import portal_goal
 from . import portal_note
 from . import portal_message
 from . import portal_concern
+from . import portal_pause

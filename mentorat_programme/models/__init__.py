@@ -11,6 +11,14 @@ from . import mentorat_conversation_mixin
 from . import mentorat_activity_mixin
 from . import mentorat_mail_mixin
 from . import mentorat_appointment_mixin
+from . import mentorat_health_facts_mixin
+from . import mentorat_health_alert_mixin
+from . import mentorat_health_mixin
+from . import mentorat_health_event_mixin
+from . import mentorat_pair_meetings_mixin
+from . import mentorat_pause_mixin
+from . import mentorat_waiting_mixin
+from . import mentorat_follow_up_mixin
 from . import mentorat_slot
 from . import mentorat_availability_mixin
 from . import mentorat_approval_mixin
@@ -32,6 +40,7 @@ from . import mentorat_supervised_mixin
 from . import mentorat_programme
 from . import mentorat_objective
 from . import mentorat_phase
+from . import mentorat_health_rule
 from . import mentorat_readiness_item
 from . import mentorat_readiness_check
 from . import mentorat_qualification
@@ -63,6 +72,8 @@ from . import mentorat_log
 from . import mentorat_own_data
 from . import report_own_data
 from . import mentorat_outbox
+from . import mentorat_digest
+from . import resource_calendar_leaves
 from . import ir_actions_report
 from . import ir_module_module
 from . import mail_mail

@@ -56,6 +56,7 @@ class MentoratHrEventMixin(models.AbstractModel):
             leaving = self.filtered(lambda r: r.state in UNDECIDED_STATES)
             leaving._transition("withdrawn")
         (self - leaving)._ask_referents("mentorat_programme.mail_activity_hr_event")
+        self._get_live_pairs()._queue_health()
         if kind == "manager":
             self._get_people_in_line()._ask_referents(
                 "mentorat_programme.mail_activity_reporting_line"

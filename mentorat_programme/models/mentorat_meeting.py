@@ -19,7 +19,7 @@ class MentoratMeeting(models.Model):
 
     _name = "mentorat.meeting"
     _inherit = [
-        "mentorat.transition.mixin",
+        "mentorat.health.event.mixin",
         "mentorat.pair.part.mixin",
         "mentorat.usefulness.mixin",
         "mentorat.appointment.mixin",

@@ -25,6 +25,9 @@ class MentoratPair(models.Model):
 
     _name = "mentorat.pair"
     _inherit = [
+        "mentorat.health.mixin",
+        "mentorat.pause.mixin",
+        "mentorat.pair.meetings.mixin",
         "mentorat.transition.mixin",
         "mentorat.guard.mixin",
         "mentorat.consent.mixin",
@@ -121,9 +124,6 @@ class MentoratPair(models.Model):
     meeting_ids = fields.One2many("mentorat.meeting", "pair_id", "Meetings")
     goal_ids = ReadableLines("mentorat.goal", "pair_id", "Goals")
     note_ids = ReadableLines("mentorat.note", "pair_id", "Notes")
-    meeting_count = fields.Integer("Meetings held", compute="_compute_meetings")
-    date_last_meeting = fields.Datetime("Last meeting", compute="_compute_meetings")
-    date_next_meeting = fields.Datetime("Next meeting", compute="_compute_meetings")
     goal_count = fields.Integer(
         "Goals set",
         compute="_compute_goal_count",
@@ -196,22 +196,6 @@ class MentoratPair(models.Model):
         for pair in self:
             # The end of the programme, which anyone of the pair may know.
             pair.date_end = pair.sudo().programme_id.date_end
-
-    @api.depends("meeting_ids.state", "meeting_ids.date_start")
-    def _compute_meetings(self):
-        rows = self.env["mentorat.meeting"]._read_group(
-            [("pair_id", "in", self.ids), ("state", "in", ("held", "planned"))],
-            ["pair_id", "state"],
-            ["__count", "date_start:max", "date_start:min"],
-        )
-        self.meeting_count = 0
-        self.date_last_meeting = self.date_next_meeting = False
-        for pair, state, count, latest, earliest in rows:
-            if state == "held":
-                pair.meeting_count = count
-                pair.date_last_meeting = latest
-            else:
-                pair.date_next_meeting = earliest
 
     @api.depends("goal_ids")
     def _compute_goal_count(self):

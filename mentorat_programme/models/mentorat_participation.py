@@ -8,7 +8,7 @@ from ..core.transitions import LIVE_PAIR_STATES, PARTICIPATION, STAFF
 # States in which the participant still writes the application.
 WRITABLE_STATES = ("draft",)
 # What the participant, and the team for them, change at any time.
-ALWAYS_WRITABLE = frozenset({"calendar_consent"})
+ALWAYS_WRITABLE = frozenset({"calendar_consent", "is_muted"})
 TEAM_WRITABLE = frozenset({"capacity"})
 
 
@@ -26,6 +26,7 @@ class MentoratParticipation(models.Model):
         "mentorat.preparation.mixin",
         "mentorat.selection.mixin",
         "mentorat.waiting.list.mixin",
+        "mentorat.waiting.mixin",
         "mentorat.hr.event.mixin",
         "mentorat.retention.mixin",
         "mentorat.supervised.mixin",
@@ -54,6 +55,7 @@ class MentoratParticipation(models.Model):
             "capacity",
             "skill_ids",
             "calendar_consent",
+            "is_muted",
             "language_ids",
             "slot_ids",
             "tz",

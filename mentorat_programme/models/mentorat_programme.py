@@ -31,6 +31,7 @@ class MentoratProgramme(models.Model):
         "mentorat.visibility.mixin",
         "mentorat.ethics.mixin",
         "mentorat.supervision.mixin",
+        "mentorat.follow.up.mixin",
     ]
     _description = "Mentoring programme"
     _order = "date_start desc, id desc"

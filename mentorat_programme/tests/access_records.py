@@ -93,6 +93,10 @@ class RecordsMixin(MentoratMixin):
             "mentorat.outbox": cls.env["mentorat.outbox"].search(
                 [("res_id", "=", cls.pair.id)], limit=1
             ),
+            "mentorat.health.rule": cls.programme.health_rule_ids[0],
+            "mentorat.digest": cls.env["mentorat.digest"].create(
+                {"user_id": cls.mentee.id, "week": "2030-01-07"}
+            ),
             "mentorat.slot": cls.env.ref("mentorat_programme.slot_monday_am"),
             **{
                 name: cls.env[name].browse(cls.mentee_participation.id)

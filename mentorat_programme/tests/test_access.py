@@ -139,6 +139,12 @@ MATRIX = {
     "mentorat.concern": {"ethics_contact": "RW", "mentee": "R"},
     "mentorat.log": {"administrator": "R", "engineer": "R", "referent": "R"},
     "mentorat.outbox": {},
+    "mentorat.health.rule": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "referent": "R",
+    },
+    "mentorat.digest": {},
 }
 
 
@@ -148,6 +154,8 @@ class TestAccess(AccessMatrixMixin, RecordsMixin, TransactionCase):
     wizards = {
         "mentorat.invitation.wizard": ENGINEERS,
         "mentorat.decision.wizard": EMPLOYEES,
+        "mentorat.contact.wizard": ENGINEERS | {"referent"},
+        "mentorat.pause.wizard": ENGINEERS | {"referent"},
         "mentorat.programme.opening.wizard": ENGINEERS,
         "mentorat.programme.template.wizard": ENGINEERS,
     }

@@ -33,7 +33,8 @@ FIELDS = {
         " check_ids missing_ids missing_count readiness_score readiness_level"
         " readiness_1 readiness_2 readiness_3 readiness_4 readiness_5 readiness_6"
         " untrained_engineer_names supervision_group_ids supervision_count"
-        " supervision_attended_hours supervision_rate",
+        " supervision_attended_hours supervision_rate"
+        " health_rule_ids risk_count watch_count good_count paused_count",
     },
     "mentorat.objective": {
         "record": "programme_id sequence audience name evaluation",
@@ -77,12 +78,12 @@ FIELDS = {
         " skill_ids calendar_consent language_ids slot_ids tz meeting_mode"
         " charter_accepted conflict_state channel_id training_progress training_done"
         " training_recognised_on training_proof selection_criteria"
-        " supporting_document_ids hr_event hr_event_on offered_until pair_count"
+        " supporting_document_ids is_muted hr_event hr_event_on offered_until pair_count"
         " anonymised_on erasure_requested_on"
         " can_submit can_approve can_accept can_waitlist can_refuse can_withdraw"
         " can_draft can_complete",
         # Who decided last would be known by it.
-        "team": "write_uid",
+        "team": "write_uid waiting_since",
         "nobody": "motivation_text conflict_text interview_text development_stage"
         " supervision_told_for supervision_overdue",
         MENTEE_AND_TEAM: "motivation conflict",
@@ -110,15 +111,19 @@ FIELDS = {
         "nobody": "file",
     },
     "mentorat.pair": {
-        "internal": "activity_type_icon",
         "record": "programme_id company_id mentor_id mentee_id mentor_user_id"
         " mentee_user_id mentor_name mentee_name state phase date_start date_end"
-        " own_answer meeting_ids goal_ids note_ids message_part_ids "
-        "meeting_count date_last_meeting"
-        " date_next_meeting date_suggested can_activate can_closing can_close can_end"
-        " agreement_ids agreement_state date_mid_term date_mid_term_done",
-        # What the other answers, and who ended it last.
-        "team": "mentor_answer mentee_answer goal_count write_uid",
+        " own_answer meeting_ids goal_ids note_ids message_part_ids meeting_count"
+        " date_last_meeting date_next_meeting date_suggested can_activate can_closing"
+        " can_close can_end agreement_ids agreement_state date_mid_term"
+        " date_mid_term_done date_pause_start date_pause_end pause_moved_days date_resumed is_paused"
+        " can_pause can_resume",
+        # What the other answers, who ended it last, and how the team sees the two.
+        "team": "mentor_answer mentee_answer goal_count write_uid"
+        " health date_health health_findings health_told health_reasons health_color"
+        " date_nudged activity_ids activity_state activity_user_id activity_type_id"
+        " activity_type_icon activity_date_deadline my_activity_date_deadline"
+        " activity_summary activity_exception_decoration activity_exception_icon",
         "referent": "goal_progress",
         BOTH: "unread_count",
     },
@@ -196,6 +201,10 @@ FIELDS = {
         "record": "programme_id participation_id pair_id from_state to_state user_id date"
         " reason",
     },
+    "mentorat.health.rule": {
+        "record": "programme_id code is_on threshold unit level",
+    },
+    "mentorat.digest": {"record": "user_id week content lines"},
     "mentorat.outbox": {"record": "event partner_id res_id state template_id"},
 }
 

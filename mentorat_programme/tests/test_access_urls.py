@@ -62,6 +62,9 @@ ROUTES = {
     PAIR_URL: set(PAIR),
     f"{PAIR_URL}/answer": set(PAIR),
     f"{PAIR_URL}/end": set(PAIR),
+    f"{PAIR_URL}/pause": set(PAIR),
+    f"{PAIR_URL}/resume": set(PAIR),
+    f"{PAIR_URL}/reminders": set(PAIR),
     f"{PAIR_URL}/meeting": set(PAIR),
     f"{PAIR_URL}/meeting/log": set(PAIR),
     MEETING: set(PAIR),
@@ -113,6 +116,7 @@ KINDS = (
 )
 TODAY = str(fields.Date.today())
 TOMORROW = f"{fields.Date.today() + timedelta(days=1)}T10:00"
+NEXT_WEEK = f"{fields.Date.today() + timedelta(days=8)}"
 # Who sends each form, and what.
 FORMS = {
     APPLY: ("plain", {"motivation": "I would like to weave.", "save": "1"}),
@@ -132,6 +136,12 @@ FORMS = {
     f"{REQUEST}/take-back": ("manager", {}),
     f"{PAIR_URL}/answer": ("mentee", {}),
     f"{PAIR_URL}/end": ("mentor", {}),
+    f"{PAIR_URL}/pause": (
+        "mentee",
+        {"date_start": TOMORROW[:10], "date_end": NEXT_WEEK, "move_end": "1"},
+    ),
+    f"{PAIR_URL}/resume": ("mentee", {}),
+    f"{PAIR_URL}/reminders": ("mentee", {"is_muted": "1"}),
     f"{PAIR_URL}/meeting": ("mentee", {"date_start": TOMORROW, "hours": "1"}),
     f"{PAIR_URL}/meeting/log": ("mentee", {"day": TODAY, "hours": "1"}),
     MEETING: (

@@ -21,7 +21,7 @@ WRITABLE = {
     " reminder_days escalation_days application_retention_months"
     " content_retention_months agreement_retention_months retention_months"
     # Their lines have guards of their own.
-    " participation_ids pair_ids invitation_ids check_ids",
+    " participation_ids pair_ids invitation_ids check_ids health_rule_ids",
     "mentorat.objective": "programme_id sequence audience name evaluation",
     "mentorat.phase": "programme_id name start_day days",
     "mentorat.readiness.item": "active code help_text is_required name sequence"
@@ -31,7 +31,8 @@ WRITABLE = {
     "mentorat.document": "active audience company_id kind name phase sequence body"
     " clause_ids",
     "mentorat.clause": "active body is_mandatory name sequence",
-    "mentorat.participation": "motivation capacity skill_ids calendar_consent"
+    "mentorat.health.rule": "is_on threshold level",
+    "mentorat.participation": "motivation capacity skill_ids calendar_consent is_muted"
     " language_ids slot_ids tz meeting_mode",
     "mentorat.participation.skill": "skill_id skill_level_id priority",
     "mentorat.pair": "phase date_end",

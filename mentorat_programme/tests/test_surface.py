@@ -20,6 +20,10 @@ KIT = {"action_view_acceptances"}
 SUPERVISION = {"action_view_supervisions"}
 ELIGIBILITY = {"action_view_eligible"}
 WAITING_LIST = {"action_leave_place", "action_offer", "action_take_place"}
+ALERT = {"action_contact", "action_nudge"}
+HEALTH = {*ALERT, "action_refresh_health"}
+PAUSE = {"action_pause", "action_resume"}
+FOLLOW_UP = {"action_view_health"}
 SELECTION = {"action_download_document", "action_note_interview"}
 AGREEMENT = {"action_review_done", "action_view_agreement"}
 PUBLIC = {
@@ -27,6 +31,7 @@ PUBLIC = {
         *KIT,
         *ELIGIBILITY,
         *SUPERVISION,
+        *FOLLOW_UP,
         "action_cancel",
         "action_close",
         "action_draft",
@@ -52,6 +57,19 @@ PUBLIC = {
     "mentorat.ethics.mixin": set(),
     "mentorat.supervised.mixin": set(),
     "mentorat.supervision.mixin": SUPERVISION,
+    "mentorat.follow.up.mixin": FOLLOW_UP,
+    "mentorat.health.alert.mixin": ALERT,
+    "mentorat.health.event.mixin": set(),
+    "mentorat.health.facts.mixin": set(),
+    "mentorat.health.mixin": HEALTH,
+    "mentorat.health.rule": set(),
+    "mentorat.pair.meetings.mixin": set(),
+    "mentorat.pause.mixin": PAUSE,
+    "mentorat.waiting.mixin": set(),
+    "mentorat.digest": set(),
+    "mentorat.contact.wizard": {"action_send"},
+    "mentorat.pause.wizard": {"action_pause"},
+    "resource.calendar.leaves": set(),
     "mentorat.readiness.mixin": READINESS,
     "mentorat.kit.mixin": KIT,
     "mentorat.eligibility.mixin": ELIGIBILITY,
@@ -97,6 +115,8 @@ PUBLIC = {
     "mentorat.participation.request": {"action_approve"},
     "mentorat.participation.skill": set(),
     "mentorat.pair": {
+        *HEALTH,
+        *PAUSE,
         "action_activate",
         "action_answer_yes",
         "action_close",
