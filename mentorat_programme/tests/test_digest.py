@@ -152,6 +152,20 @@ class TestDigest(FollowUpCase):
             for name in ("Morgan", "Merle"):
                 self.assertNotIn(name, mail.body_html + mail.subject)
 
+    def test_mail_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.mentee.lang = "fr_FR"
+        self._write()
+        lines = self._mails("mail_template_digest")
+        lines._send()
+        mails = self.env["mail.mail"].search([("model", "=", "mentorat.digest")])
+        self.assertEqual(len(mails), 2)
+        by_reader = {mail.recipient_ids: mail for mail in mails}
+        english = by_reader[self.mentor.partner_id]
+        french = by_reader[self.mentee.partner_id]
+        self.assertIn("Plan your next meeting.", english.body_html)
+        self.assertIn("Fixez votre prochaine rencontre.", french.body_html)
+
     def test_forgotten_after_a_while(self):
         self._write()
         with freeze_time(self.monday + timedelta(days=60)):

@@ -276,6 +276,12 @@ class TestHealth(FollowUpCase):
         day = self.first.date_start.strftime("%m/%d/%Y")
         self.assertEqual(self.pair.health_reasons, f"No meeting since {day}")
         self.assertNotIn("meeting", json.dumps(self.pair.health_findings))
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = self.pair.with_context(lang="fr_FR").health_reasons
+        self.assertEqual(french, f"Aucune rencontre depuis le {self._in_french()}")
+
+    def _in_french(self):
+        return self.first.date_start.strftime("%d/%m/%Y")
 
     # WHEN
 
