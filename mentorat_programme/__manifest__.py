@@ -87,6 +87,7 @@
         "views/portal_note_templates.xml",
         "views/portal_message_templates.xml",
         "views/portal_concern_templates.xml",
+        "views/portal_action_templates.xml",
         "views/website_slides_templates.xml",
     ],
     "demo": [

@@ -12,3 +12,4 @@ from . import portal_note
 from . import portal_message
 from . import portal_concern
 from . import portal_pause
+from . import portal_action

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytz
 
 from ..core import upload
+from ..core.address import is_web_address
 
 TEXT_LIMIT = 5000
 # Dates of a programme and its meetings lie this near to today.
@@ -54,6 +55,10 @@ class Form:
     def moment(self, name):
         """Read a required local date and time into naive UTC."""
         return self._read(name, self._to_moment)
+
+    def address(self, name):
+        """Read an optional address of the web."""
+        return self._read(name, self._to_address)
 
     def record(self, name, records):
         """Read an optional id into one of ``records``; an empty recordset without."""
@@ -166,6 +171,13 @@ class Form:
                     years=YEARS_AROUND,
                 )
             )
+
+    def _to_address(self, raw):
+        if raw and not is_web_address(raw):
+            raise FieldError(
+                self.env._("Please give an address that begins with https://.")
+            )
+        return raw
 
     def _to_file(self, sent):
         content = sent.read(upload.MAX_BYTES + 1)

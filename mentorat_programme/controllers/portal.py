@@ -233,6 +233,7 @@ class MentoratPortal(CustomerPortal):
             ),
             "saved": request.env._("Saved."),
             "confirmed": request.env._("The goal is confirmed as reached."),
+            "ticked": request.env._("Done. Well done!"),
             "dropped": request.env._("The goal is dropped."),
             "published": request.env._("Your skills show the new level."),
             "held": request.env._("Marked as held."),

@@ -2,6 +2,7 @@ from datetime import time
 from functools import partial
 
 from babel.dates import format_time, get_day_names
+from lxml import html
 
 from odoo import fields
 from odoo.http import request
@@ -79,6 +80,12 @@ class MentoratPortalMeeting(MentoratPortalPair):
         meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
         return self._change_pair(pair, meeting.action_cancel, "cancelled")
 
+    @pair_route("/meeting/<int:meeting_id>/room", "POST")
+    def portal_mentoring_meeting_room(self, pair_id, meeting_id, **post):
+        pair = self._browse_pair(pair_id)
+        meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
+        return self._change_pair(pair, meeting._make_room, "saved")
+
     @pair_route("/meeting/<int:meeting_id>/plan", "POST")
     def portal_mentoring_meeting_plan(self, pair_id, meeting_id, **post):
         pair = self._browse_pair(pair_id)
@@ -91,6 +98,9 @@ class MentoratPortalMeeting(MentoratPortalPair):
         form = Form(pair.env, post)
         if request.httprequest.method == "GET":
             form = self._get_meeting_form(pair, meeting)
+            return self._render_meeting(pair, meeting, form)
+        if post.get("suggest"):
+            self._suggest_agenda(pair, form)
             return self._render_meeting(pair, meeting, form)
         self._read_meeting(meeting, form)
         error = None
@@ -109,6 +119,8 @@ class MentoratPortalMeeting(MentoratPortalPair):
             form.moment("date_start")
             form.number("hours", 0.25, 24)
             form.text("place", limit=SHORT_LIMIT)
+            form.address("video_url")
+            form.text("agenda")
         if meeting:
             form.text("summary")
             form.integer("version", 1, MAX_ID)
@@ -126,6 +138,8 @@ class MentoratPortalMeeting(MentoratPortalPair):
                 "date_start": self._get_local_start(pair, meeting),
                 "hours": f"{meeting.hours or pair.programme_id.meeting_hours:g}",
                 "place": meeting.place or "",
+                "video_url": meeting.video_url or "",
+                "agenda": meeting.agenda or "",
                 "summary": meeting.summary or "",
                 "own_usefulness": str(meeting.own_usefulness),
                 "version": str(meeting._get_version()) if meeting else "",
@@ -157,8 +171,33 @@ class MentoratPortalMeeting(MentoratPortalPair):
             error,
             meeting=meeting,
             working_times=self._describe_working_times(pair),
+            guides=self._get_guides(pair),
             **self._get_usefulness_words(),
         )
+
+    # AGENDA
+
+    def _get_guides(self, pair):
+        """Return the guides of meetings for the phase of ``pair`` that the person reads."""
+        return pair.env["mentorat.document"].search(
+            [
+                ("kind", "=", "session_guide"),
+                ("phase", "=", pair.phase),
+                ("programme_ids", "in", pair.programme_id.ids),
+                ("version", ">", 0),
+            ]
+        )
+
+    def _suggest_agenda(self, pair, form):
+        """Add the questions of the guide that was chosen to what is typed in ``form``."""
+        guides = self._get_guides(pair)
+        chosen = guides.filtered(lambda guide: str(guide.id) == form.raw["suggest"])
+        lines = [form.raw.get("agenda", "").strip()]
+        for question in html.fromstring(chosen.current_version_id.body or "<p/>").xpath(
+            "//ol[1]/li"
+        ):
+            lines.append(f"- {' '.join(question.text_content().split())}")
+        form.raw["agenda"] = "\n".join(line for line in lines if line)
 
     # A MEETING OF THE PAST
 

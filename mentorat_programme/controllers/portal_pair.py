@@ -162,6 +162,8 @@ class MentoratPortalPair(MentoratPortal):
 
     def _prepare_pair_values(self, pair):
         """Return the values of the page of ``pair``; heirs add theirs through ``super()``."""
+        # Names of the two, read at once for the sake of the number of queries.
+        pair._get_participations().sudo().employee_id.mapped("name")
         return {
             "page_name": "mentoring",
             "mentoring_trail": [(self._get_other_name(pair), "")],

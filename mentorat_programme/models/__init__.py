@@ -8,6 +8,7 @@ from . import mentorat_consent_mixin
 from . import mentorat_rhythm_mixin
 from . import mentorat_usefulness_mixin
 from . import mentorat_conversation_mixin
+from . import mentorat_meeting_preparation_mixin
 from . import mentorat_activity_mixin
 from . import mentorat_mail_mixin
 from . import mentorat_appointment_mixin
@@ -68,6 +69,7 @@ from . import mentorat_supervision
 from . import mentorat_supervision_attendance
 from . import mentorat_supervised_mentor
 from . import mentorat_supervised_pair
+from . import mentorat_action
 from . import mentorat_log
 from . import mentorat_own_data
 from . import report_own_data

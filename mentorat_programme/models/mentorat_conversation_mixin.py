@@ -10,6 +10,7 @@ class MentoratConversationMixin(models.AbstractModel):
     _description = "Conversation of a pair"
 
     message_part_ids = ReadableLines("mentorat.message", "pair_id", "Messages")
+    action_ids = ReadableLines("mentorat.action", "pair_id", "Actions")
     unread_count = fields.Integer(
         "Unread messages",
         compute="_compute_unread_count",

@@ -23,6 +23,7 @@ class MentoratMeeting(models.Model):
         "mentorat.pair.part.mixin",
         "mentorat.usefulness.mixin",
         "mentorat.appointment.mixin",
+        "mentorat.meeting.preparation.mixin",
     ]
     _description = "Meeting of a mentoring pair"
     _order = "date_start desc, id desc"
@@ -34,8 +35,8 @@ class MentoratMeeting(models.Model):
         "can_cancel": "cancelled",
         "can_plan": "planned",
     }
-    _sealed_fields = ("place", "summary")
-    _version_fields = frozenset({"date_start", "hours", "place", "summary"})
+    _sealed_fields = ("place", "summary", "agenda", "video_url")
+    _version_fields = frozenset({"date_start", "hours", *_sealed_fields})
     _writable_fields = frozenset({*_version_fields, "own_usefulness"})
     _given_fields = frozenset({"pair_id", "form_key", "state"})
 
@@ -100,7 +101,10 @@ class MentoratMeeting(models.Model):
             )
 
     @api.depends_context("uid")
-    @api.depends("place_sealed", "summary_sealed", "pair_id")
+    @api.depends(
+        *("place_sealed", "summary_sealed", "agenda_sealed", "video_url_sealed"),
+        "pair_id",
+    )
     def _compute_sealed(self):
         return super()._compute_sealed()
 

@@ -23,12 +23,13 @@ NOT_GIVEN = {
 
 # What is given of each part of a pair.
 PART_FIELDS = {
-    "mentorat.meeting": ("date_start", "hours", "state", "place", "summary")
-    + ("own_usefulness",),
+    "mentorat.meeting": ("date_start", "hours", "state", "place", "video_url", "agenda")
+    + ("summary", "own_usefulness"),
     "mentorat.goal": ("title", "success_sign", "skill_id", "start_level_id")
     + ("target_level_id", "date_deadline", "progress", "date_confirmed")
     + ("published_on", "published_level_id"),
     "mentorat.note": ("date", "visibility", "body"),
+    "mentorat.action": ("title", "owner", "date_deadline", "date_done"),
     "mentorat.message": ("date", "date_read", "body"),
 }
 
@@ -63,6 +64,7 @@ class MentoratOwnData(models.AbstractModel):
             (self.env._("Signatures"), self._describe_signatures()),
             (self.env._("Meetings"), self._describe_part(pairs, "mentorat.meeting")),
             (self.env._("Goals"), self._describe_part(pairs, "mentorat.goal")),
+            (self.env._("Actions"), self._describe_part(pairs, "mentorat.action")),
             (self.env._("Notes"), self._describe_part(pairs, "mentorat.note")),
             (self.env._("Messages"), self._describe_part(pairs, "mentorat.message")),
             (self.env._("Supervision"), self._describe_attendance()),

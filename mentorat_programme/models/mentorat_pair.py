@@ -9,7 +9,7 @@ from ..core.transitions import LIVE_PAIR_STATES, PAIR
 from .mentorat_programme import TEAM_GROUPS
 
 # What the two write, and what is deleted when its time is over.
-CONTENT_LINES = ("note_ids", "goal_ids", "message_part_ids")
+CONTENT_LINES = ("note_ids", "goal_ids", "message_part_ids", "action_ids")
 PHASES = [
     ("preparation", "Preparation"),
     ("rapport", "Getting acquainted"),

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from ..core.address import is_web_address
 from ..core.groups import (
     GROUP_ADMINISTRATOR,
     GROUP_ENGINEER,
@@ -186,6 +187,11 @@ class MentoratProgramme(models.Model):
     )
     meeting_interval = fields.Integer("Days between meetings", default=30)
     meeting_hours = fields.Float("Hours per meeting", default=1.0)
+    video_url_pattern = fields.Char(
+        "Video rooms",
+        help="Address of a service for video calls, with {room} where the name of a room "
+        "goes, as https://meet.example.org/{room}: pairs make a room in one tap.",
+    )
     monthly_hours = fields.Float(
         "Hours per month",
         compute="_compute_monthly_hours",
@@ -306,6 +312,21 @@ class MentoratProgramme(models.Model):
         " AND retention_months >= application_retention_months)",
         "Participations are kept at least as long as applications that were not taken.",
     )
+
+    @api.constrains("video_url_pattern")
+    def _check_video_url_pattern(self):
+        for programme in self:
+            pattern = programme.video_url_pattern
+            if pattern and not (
+                "{room}" in pattern
+                and is_web_address(pattern.replace("{room}", "room"))
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The address of video rooms begins with https:// and holds "
+                        "{room}."
+                    )
+                )
 
     @api.constrains("date_deadline", "date_end")
     def _check_date_deadline(self):

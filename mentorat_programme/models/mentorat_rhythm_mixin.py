@@ -20,6 +20,7 @@ class MentoratRhythmMixin(models.AbstractModel):
     @api.depends("meeting_ids.state", "meeting_ids.date_start", "date_start", "state")
     def _compute_date_suggested(self):
         today = fields.Date.context_today(self)
+        weeks = self._get_working_weeks()
         for pair in self:
             last = pair.date_last_meeting
             after = (
@@ -31,7 +32,7 @@ class MentoratRhythmMixin(models.AbstractModel):
                 after or today,
                 pair._get_meeting_interval(),
                 today,
-                pair._get_common_weekdays(),
+                pair._get_common_weekdays(weeks),
             )
 
     def _get_meeting_interval(self):
@@ -40,10 +41,11 @@ class MentoratRhythmMixin(models.AbstractModel):
         # The rhythm of the programme, which anyone of the pair may know.
         return self.sudo().programme_id.meeting_interval
 
-    def _get_common_weekdays(self):
+    def _get_common_weekdays(self, weeks):
         """Return the numbers of the weekdays on which both work; empty when unknown."""
-        weeks = [week for __, week in self._get_working_times().values() if week]
-        return set.intersection(*map(set, weeks)) if weeks else set()
+        times = self._get_working_times(weeks).values()
+        days = [set(week) for __, week in times if week]
+        return set.intersection(*days) if days else set()
 
     def _get_time_zones(self):
         """Return ``{side: time zone}`` in which each of the two reads times."""
@@ -55,31 +57,46 @@ class MentoratRhythmMixin(models.AbstractModel):
             for person in people
         }
 
-    def _get_working_times(self):
+    def _get_working_times(self, weeks=None):
         """Return ``{side: (time zone, week)}`` of the two, week as for ``core.rhythm.covers``.
 
         The week of somebody without fixed hours is empty.
+
+        :param weeks: see ``_get_working_weeks``, when they are read already
         """
         self.ensure_one()
+        weeks = self._get_working_weeks() if weeks is None else weeks
         # Weekdays and hours alone: portal users read no employee and no calendar.
         people = self._get_participations().sudo()
         # Both at once, for the sake of the number of queries.
-        employees = people.employee_id
+        ids = people.employee_id.ids
         times = {}
         for person in people:
-            employee = person.employee_id.with_prefetch(employees.ids)
-            calendar = employee.resource_calendar_id
-            times[person.role] = (employee.tz or "UTC", self._get_week(calendar))
+            employee = person.employee_id.with_prefetch(ids)
+            week = weeks.get(employee.resource_calendar_id.id, {})
+            times[person.role] = (employee.tz or "UTC", week)
         return times
 
-    def _get_week(self, calendar):
-        week = {}
-        if not calendar.flexible_hours:
-            for line in calendar.attendance_ids:
-                if line.day_period != "lunch" and not line.display_type:
-                    hours = week.setdefault(int(line.dayofweek), [])
-                    hours.append((line.hour_from, line.hour_to))
-        return week
+    def _get_working_weeks(self):
+        """Return ``{calendar id: week}`` of the fixed hours of the people of these pairs."""
+        # Weekdays and hours alone: portal users read no employee and no calendar.
+        people = self._get_participations().sudo()
+        lines = people.env["resource.calendar.attendance"].search_fetch(
+            [
+                ("calendar_id", "in", people.employee_id.resource_calendar_id.ids),
+                ("calendar_id.flexible_hours", "=", False),
+                ("day_period", "!=", "lunch"),
+                ("display_type", "=", False),
+            ],
+            ["calendar_id", "dayofweek", "hour_from", "hour_to"],
+        )
+        weeks = {}
+        for line in lines:
+            week = weeks.setdefault(line.calendar_id.id, {})
+            week.setdefault(int(line.dayofweek), []).append(
+                (line.hour_from, line.hour_to)
+            )
+        return weeks
 
     def _get_participations(self):
         """Return those of the two, the mentor's first."""

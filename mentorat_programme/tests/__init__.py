@@ -25,6 +25,7 @@ from . import (
     test_pause,
     test_portal,
     test_portal_agreement,
+    test_portal_action,
     test_portal_document,
     test_portal_goal,
     test_portal_meeting,

@@ -32,6 +32,9 @@ SECRETS = {
     "Secret room": PAIR,
     "Secret limits": PAIR,
     "Secret message": PAIR,
+    "Secret action": PAIR,
+    "Secret agenda": PAIR,
+    "secret-room": PAIR,
     "Secret note": ("mentee",),
     "Secret theme": ("mentor", "supervisor", *TEAM),
     "Secret concern": ("mentee", "ethics_contact"),
@@ -180,7 +183,13 @@ class RecordsMixin(MentoratMixin):
         meeting = own["mentorat.meeting"].create(
             {**ours, "date_start": "2030-03-01 09:00:00", "place": "Secret place"}
         )
-        meeting.summary = "Secret summary"
+        meeting.write(
+            {
+                "summary": "Secret summary",
+                "agenda": "Secret agenda",
+                "video_url": "https://meet.example.org/secret-room",
+            }
+        )
         for number, user in enumerate((cls.mentor, cls.mentee), 3):
             meeting.with_user(user).own_usefulness = number
         # One to each: both have something to read.
@@ -195,6 +204,9 @@ class RecordsMixin(MentoratMixin):
         parts = {
             "mentorat.meeting": meeting,
             "mentorat.message": message,
+            "mentorat.action": own["mentorat.action"].create(
+                {**ours, "title": "Secret action"}
+            ),
             "mentorat.note": own["mentorat.note"].create(
                 {**ours, "body": "Secret note"}
             ),

@@ -114,6 +114,7 @@ MATRIX = {
         ("mentorat.agreement", "mentorat.signature"),
         {"administrator": "R", "referent": "R", "mentor": "R", "mentee": "R"},
     ),
+    "mentorat.action": {"mentor": "RWU", "mentee": "RWU"},
     # Written once.
     "mentorat.message": {"mentor": "R", "mentee": "R"},
     # Of the mentor; engineers get totals.

@@ -19,7 +19,7 @@ FIELDS = {
         " date_deadline late_joining date_start date_end duration_months"
         " mentor_description mentee_description selection_criteria both_roles"
         " language_ids hours_budget eligibility_domain"
-        " mentor_capacity meeting_interval meeting_hours monthly_hours"
+        " mentor_capacity meeting_interval meeting_hours monthly_hours video_url_pattern"
         " mentor_channel_id mentee_channel_id manager_channel_id referent_channel_id"
         " supervisor_channel_id charter_id agreement_id"
         " reminder_days escalation_days application_retention_months"
@@ -113,7 +113,7 @@ FIELDS = {
     "mentorat.pair": {
         "record": "programme_id company_id mentor_id mentee_id mentor_user_id"
         " mentee_user_id mentor_name mentee_name state phase date_start date_end"
-        " own_answer meeting_ids goal_ids note_ids message_part_ids meeting_count"
+        " own_answer meeting_ids goal_ids note_ids message_part_ids action_ids meeting_count"
         " date_last_meeting date_next_meeting date_suggested can_activate can_closing"
         " can_close can_end agreement_ids agreement_state date_mid_term"
         " date_mid_term_done date_pause_start date_pause_end pause_moved_days date_resumed is_paused"
@@ -131,9 +131,10 @@ FIELDS = {
     "mentorat.meeting": {
         "record": "pair_id programme_id company_id state date_start date_stop hours phase"
         " form_key can_hold can_miss can_cancel can_plan",
-        "nobody": "place_sealed summary_sealed mentor_event_id mentee_event_id revision"
+        "nobody": "place_sealed summary_sealed agenda_sealed video_url_sealed"
+        " mentor_event_id mentee_event_id revision"
         " mentor_usefulness mentee_usefulness version create_uid write_uid",
-        BOTH: "place summary own_usefulness",
+        BOTH: "place summary agenda video_url own_usefulness",
     },
     "mentorat.note": {
         "record": "pair_id author_id visibility date form_key",
@@ -160,6 +161,11 @@ FIELDS = {
         " form_key",
         "nobody": "image_sealed",
         f"{BOTH} referent": "image",
+    },
+    "mentorat.action": {
+        "record": "pair_id owner meeting_id date_deadline date_done form_key",
+        "nobody": "title_sealed version create_uid write_uid",
+        BOTH: "title",
     },
     "mentorat.message": {
         "record": "pair_id author_id date date_read form_key",

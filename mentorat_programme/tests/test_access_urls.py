@@ -21,6 +21,7 @@ PAIR_URL = f"{HOME}/pair/<int:pair_id>"
 MEETING = f"{PAIR_URL}/meeting/<int:meeting_id>"
 GOAL = f"{PAIR_URL}/goal/<int:goal_id>"
 NOTE = f"{PAIR_URL}/note/<int:note_id>"
+ACTION = f"{PAIR_URL}/action/<int:action_id>"
 APPLY = f"{HOME}/programme/<int:programme_id>/apply/<string:role>"
 AGREEMENT = f"{HOME}/agreement/<int:agreement_id>"
 # The three who sign it, and who runs the programmes of the company.
@@ -72,6 +73,12 @@ ROUTES = {
     f"{MEETING}/miss": set(PAIR),
     f"{MEETING}/cancel": set(PAIR),
     f"{MEETING}/plan": set(PAIR),
+    f"{MEETING}/room": set(PAIR),
+    f"{PAIR_URL}/action": set(PAIR),
+    ACTION: set(PAIR),
+    f"{ACTION}/done": set(PAIR),
+    f"{ACTION}/reopen": set(PAIR),
+    f"{ACTION}/delete": set(PAIR),
     f"{PAIR_URL}/goal": set(PAIR),
     GOAL: set(PAIR),
     f"{GOAL}/progress": set(PAIR),
@@ -113,6 +120,7 @@ KINDS = (
     "note",
     "agreement",
     "concern",
+    "action",
 )
 TODAY = str(fields.Date.today())
 TOMORROW = f"{fields.Date.today() + timedelta(days=1)}T10:00"
@@ -152,6 +160,12 @@ FORMS = {
     f"{MEETING}/miss": ("mentee", {}),
     f"{MEETING}/cancel": ("mentee", {}),
     f"{MEETING}/plan": ("mentee", {}),
+    f"{MEETING}/room": ("mentee", {}),
+    f"{PAIR_URL}/action": ("mentee", {"title": "Call"}),
+    ACTION: ("mentee", {"title": "Write", "version": "1"}),
+    f"{ACTION}/done": ("mentee", {}),
+    f"{ACTION}/reopen": ("mentee", {}),
+    f"{ACTION}/delete": ("mentee", {}),
     f"{PAIR_URL}/goal": ("mentee", {"title": "Weave"}),
     GOAL: ("mentee", {"title": "Weave more", "version": "1"}),
     f"{GOAL}/progress": ("mentee", {"progress": "60"}),
@@ -207,6 +221,8 @@ class TestAccessUrls(UrlsMixin, RecordsMixin, HttpCase):
             gone = own["mentorat.meeting"].create(values)
         elif kind == "goal":
             gone = own["mentorat.goal"].create({**ours, "title": "Gone"})
+        elif kind == "action":
+            gone = own["mentorat.action"].create({**ours, "title": "Gone"})
         elif kind == "note":
             gone = own["mentorat.note"].create({**ours, "body": "Gone"})
         elif kind == "agreement":

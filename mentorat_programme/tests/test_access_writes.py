@@ -16,7 +16,7 @@ WRITABLE = {
     " engineer_ids referent_ids date_deadline late_joining date_start date_end"
     " duration_months mentor_description mentee_description selection_criteria"
     " both_roles language_ids hours_budget eligibility_domain mentor_capacity"
-    " meeting_interval meeting_hours mentor_channel_id mentee_channel_id"
+    " meeting_interval meeting_hours video_url_pattern mentor_channel_id mentee_channel_id"
     " manager_channel_id referent_channel_id supervisor_channel_id document_ids"
     " reminder_days escalation_days application_retention_months"
     " content_retention_months agreement_retention_months retention_months"
@@ -36,12 +36,14 @@ WRITABLE = {
     " language_ids slot_ids tz meeting_mode",
     "mentorat.participation.skill": "skill_id skill_level_id priority",
     "mentorat.pair": "phase date_end",
-    "mentorat.meeting": "date_start hours place summary own_usefulness",
+    "mentorat.meeting": "date_start hours place summary agenda video_url"
+    " own_usefulness",
     "mentorat.note": "body visibility date",
     "mentorat.supervision.group": "name supervisor_id member_ids active",
     "mentorat.supervision": "theme date_start hours place mentor_id attendance_ids",
     "mentorat.supervision.attendance": "state hours",
     "mentorat.concern": "acknowledgement outcome",
+    "mentorat.action": "title owner meeting_id date_deadline",
     "mentorat.goal": "title success_sign skill_id target_level_id date_deadline"
     " progress",
 }
@@ -59,6 +61,8 @@ class TestAccessWrites(WritesMixin, RecordsMixin, TransactionCase):
             "mentorat.meeting": ("mentee", {**ours, "date_start": "2030-04-01"}),
             "mentorat.note": ("mentee", {**ours, "author_id": self.mentee.id}),
             "mentorat.goal": ("mentee", {**ours, "title": "Weave"}),
+            "mentorat.action": ("mentee", {**ours, "title": "Call"}),
+            "mentorat.message": ("mentee", {**ours, "body": "Hello"}),
             "mentorat.participation": (
                 "plain",
                 {

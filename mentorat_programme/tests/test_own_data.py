@@ -28,6 +28,17 @@ class TestOwnData(MentoratMixin, HttpCase):
             cls.env["mentorat.message"].with_user(user).create(
                 {"pair_id": cls.pair.id, "body": body}
             )
+        action = cls.env["mentorat.action"].with_user(cls.mentor)
+        action.create({"pair_id": cls.pair.id, "title": "Call the weaver"})
+        meeting = cls.env["mentorat.meeting"].with_user(cls.mentee)
+        meeting = meeting.create(
+            {
+                "pair_id": cls.pair.id,
+                "date_start": "2030-03-01 09:00:00",
+                "agenda": "Our agenda",
+            }
+        )
+        meeting.own_usefulness = 4
         goal = cls.env["mentorat.goal"].with_user(cls.mentee)
         goal.create({"pair_id": cls.pair.id, "title": "Weave alone"})
         cls.env.flush_all()
@@ -58,7 +69,7 @@ class TestOwnData(MentoratMixin, HttpCase):
         text = json.dumps(self._json(self.mentee))
         for words in (
             *("I want to weave", "My secret", "My message", "Weave alone"),
-            "Morgan Mentor",
+            *("Morgan Mentor", "Call the weaver", "Our agenda", "useful it was to me"),
         ):
             self.assertIn(words, text)
         for words in (
@@ -68,6 +79,7 @@ class TestOwnData(MentoratMixin, HttpCase):
             self.assertNotIn(words, text)
         text = json.dumps(self._json(self.mentor))
         self.assertIn("His secret", text)
+        self.assertNotIn("useful it was to me", text)
         self.assertNotIn("My secret", text)
         for user in (self.plain, self.outsider, self.engineer, self.administrator):
             self.assertFalse(any(self._json(user).values()))

@@ -106,8 +106,15 @@ class TestRetention(MentoratCase):
                 "pair_id": pair.id,
                 "date_start": "2030-01-01 09:00:00",
                 "place": "Room 12",
+                "agenda": "Our agenda",
+                "own_usefulness": 4,
             }
         )
+        action = own["mentorat.action"].create({"pair_id": pair.id, "title": "Call"})
+        dropped = own["mentorat.goal"].create(
+            {"pair_id": pair.id, "title": "Dropped", "progress": 10}
+        )
+        dropped.action_drop()
         self._end(1)
         self._run()
         self.assertTrue(note.exists())
@@ -115,9 +122,12 @@ class TestRetention(MentoratCase):
         pair.date_end = fields.Date.today() - relativedelta(months=4)
         self._run()
         self.assertFalse(note.exists())
-        self.assertFalse(goal.exists())
+        self.assertFalse((goal | dropped).exists())
+        self.assertFalse(action.exists())
         self.assertTrue(meeting.exists())
         self.assertFalse(meeting.sudo().place_sealed)
+        self.assertFalse(meeting.sudo().agenda_sealed)
+        self.assertFalse(meeting.sudo().mentee_usefulness)
 
     def test_preview_is_what_is_done(self):
         self._end(6)

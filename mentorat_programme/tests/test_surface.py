@@ -141,6 +141,8 @@ PUBLIC = {
         "action_restore",
         "action_unconfirm",
     },
+    "mentorat.action": {"action_done", "action_reopen"},
+    "mentorat.meeting.preparation.mixin": set(),
     "mentorat.message": set(),
     "mentorat.conversation.mixin": set(),
     "mentorat.supervision": {"action_cancel", "action_hold", "action_plan"},
