@@ -22,12 +22,12 @@ class MentoratPortalConcern(MentoratPortal):
         if request.httprequest.method == "GET":
             return self._render_concern(Form(env, {"about": about or ""}))
         form = Form(env, {**post, "about": about or ""})
-        subjects = self._get_subject_choices()
+        subjects = self._get_concern_subjects()
         form.choice("about", list(subjects))
         form.choice("kind", env["mentorat.concern"]._fields["kind"].get_values(env))
         form.text("body", required=True)
         form.flag("is_anonymous")
-        seed = self._get_seed(form)
+        seed = self._get_concern_seed(form)
         if form.errors:
             return self._render_concern(form)
         subject = subjects[form.values["about"]][0]
@@ -46,11 +46,11 @@ class MentoratPortalConcern(MentoratPortal):
         if error:
             return self._render_concern(form, error)
         # No redirection: the code is in no address.
-        return self._render_page(
+        return self._render_concern_page(
             "portal_mentoring_concern_sent",
             request.env._("Thank you"),
             code=sent[0] if form.values["is_anonymous"] else None,
-            days=self._get_programme(subject).concern_days,
+            days=self._get_concern_programme(subject).concern_days,
         )
 
     @http.route(
@@ -72,12 +72,12 @@ class MentoratPortalConcern(MentoratPortal):
                 form.errors["code"] = env._(
                     "Nothing is found by this code. Check what you noted."
                 )
-        return self._render_page(
+        return self._render_concern_page(
             "portal_mentoring_concern_follow",
             request.env._("Follow by a code"),
             form=form,
             found=found,
-            kinds=dict(self._get_kinds(env)),
+            kinds=dict(self._get_concern_kinds(env)),
             words=self._get_concern_words(),
         )
 
@@ -91,18 +91,18 @@ class MentoratPortalConcern(MentoratPortal):
     def portal_mentoring_concern_one(self, concern_id, **kw):
         own = [("author_id", "=", request.env.uid)]
         concern = self._mentoring_browse("mentorat.concern", concern_id, None, own)
-        return self._render_page(
+        return self._render_concern_page(
             "portal_mentoring_concern_one",
             concern.display_name,
             concern=concern,
             found=concern,
-            kinds=dict(self._get_kinds(concern.env)),
+            kinds=dict(self._get_concern_kinds(concern.env)),
             words=self._get_concern_words(),
         )
 
     # PARTS
 
-    def _get_subject_choices(self):
+    def _get_concern_subjects(self):
         """Return ``{value of the form: (record, words)}``, one's pairs first."""
         env = self._get_mentoring_env()
         pairs, programmes = env["mentorat.concern"]._get_subjects()
@@ -113,7 +113,7 @@ class MentoratPortalConcern(MentoratPortal):
                     env._(
                         "My pair with %(name)s (%(programme)s)",
                         name=self._get_other_name(pair),
-                        programme=self._get_programme(pair).name,
+                        programme=self._get_concern_programme(pair).name,
                     ),
                 )
                 for pair in pairs
@@ -123,20 +123,20 @@ class MentoratPortalConcern(MentoratPortal):
                     programme,
                     env._(
                         "The programme “%(name)s”",
-                        name=self._get_programme(programme).name,
+                        name=self._get_concern_programme(programme).name,
                     ),
                 )
                 for programme in programmes
             },
         }
 
-    def _get_programme(self, subject):
+    def _get_concern_programme(self, subject):
         """Return the programme of a pair, or the programme itself."""
         # Name and delay of a programme in which the person takes, or took, part.
         sudo = subject.sudo()
         return sudo.programme_id if sudo._name == "mentorat.pair" else sudo
 
-    def _get_seed(self, form):
+    def _get_concern_seed(self, form):
         """Return the random key of the form; one that is none is refused."""
         raw = form.raw.get("form_key", "")
         try:
@@ -147,7 +147,7 @@ class MentoratPortalConcern(MentoratPortal):
             )
             return None
 
-    def _get_kinds(self, env):
+    def _get_concern_kinds(self, env):
         return env["mentorat.concern"]._fields["kind"]._description_selection(env)
 
     def _get_concern_words(self):
@@ -161,7 +161,7 @@ class MentoratPortalConcern(MentoratPortal):
     def _render_concern(self, form, error=None):
         env = form.env
         key = "form_key" not in form.errors and form.raw.get("form_key")
-        return self._render_page(
+        return self._render_concern_page(
             "portal_mentoring_concern",
             request.env._("Speak to the ethics contact"),
             form=form,
@@ -169,16 +169,16 @@ class MentoratPortalConcern(MentoratPortal):
             form_key=key or str(uuid4()),
             subjects=[
                 (value, words)
-                for value, (__, words) in self._get_subject_choices().items()
+                for value, (__, words) in self._get_concern_subjects().items()
             ],
-            kinds=self._get_kinds(env),
+            kinds=self._get_concern_kinds(env),
             concerns=env["mentorat.concern"].search(
                 Domain("author_id", "=", env.uid), order="id desc"
             ),
             words=self._get_concern_words(),
         )
 
-    def _render_page(self, template, title, form=None, error=None, **values):
+    def _render_concern_page(self, template, title, form=None, error=None, **values):
         trail = [(request.env._("Speak to the ethics contact"), CONCERN_URL)]
         if template != "portal_mentoring_concern":
             trail.append((title, ""))
