@@ -13,3 +13,4 @@ from . import portal_message
 from . import portal_concern
 from . import portal_pause
 from . import portal_action
+from . import portal_supervision

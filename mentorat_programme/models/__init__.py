@@ -70,9 +70,12 @@ from . import mentorat_supervision_attendance
 from . import mentorat_supervised_mentor
 from . import mentorat_supervised_pair
 from . import mentorat_action
+from . import mentorat_case_card
+from . import mentorat_dilemma
 from . import mentorat_log
 from . import mentorat_own_data
 from . import report_own_data
+from . import report_supervision_certificate
 from . import mentorat_outbox
 from . import mentorat_digest
 from . import resource_calendar_leaves

@@ -68,6 +68,7 @@ class MentoratOwnData(models.AbstractModel):
             (self.env._("Notes"), self._describe_part(pairs, "mentorat.note")),
             (self.env._("Messages"), self._describe_part(pairs, "mentorat.message")),
             (self.env._("Supervision"), self._describe_attendance()),
+            (self.env._("Situations"), self._describe_cards()),
             (self.env._("Concerns"), self._describe_concerns()),
         ]
 
@@ -145,6 +146,12 @@ class MentoratOwnData(models.AbstractModel):
             [("user_id", "=", self.env.uid)], order="date_start, id"
         )
         return self._describe(lines, ("programme_id", "date_start", "state", "hours"))
+
+    def _describe_cards(self):
+        # Who wrote which is no column of theirs; texts are opened for their readers.
+        cards_sudo = self.env["mentorat.case.card"].sudo()
+        own = cards_sudo.search([("author_id", "=", self.env.uid)], order="id")
+        return self._describe(own, ("phase", "theme", "question", "wish"))
 
     def _describe_concerns(self):
         """Describe those with a name: nobody knows whose the others are."""

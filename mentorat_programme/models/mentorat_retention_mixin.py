@@ -96,6 +96,7 @@ class MentoratRetentionMixin(models.AbstractModel):
         )
         pairs._delete_content()
         pairs.agreement_ids.unlink()
+        self._leave_supervision()
         (self.activity_ids | self._get_requests().activity_ids).unlink()
         self.skill_ids.unlink()
         self.supporting_document_ids.unlink()
@@ -154,5 +155,7 @@ class MentoratRetentionMixin(models.AbstractModel):
         over &= Domain("agreement_ids", "!=", False)
         pairs.search(over).agreement_ids.unlink()
         remaining = self.search_count(domain) if due else 0
-        done = len(due) + len(pairs) + self.env["mentorat.concern"]._delete_due()
+        done = len(due) + len(pairs)
+        done += self.env["mentorat.concern"]._delete_due()
+        done += self.env["mentorat.case.card"]._delete_due()
         self.env["ir.cron"]._commit_progress(done, remaining=remaining)

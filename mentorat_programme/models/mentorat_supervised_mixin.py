@@ -38,6 +38,22 @@ class MentoratSupervisedMixin(models.AbstractModel):
 
     # BUSINESS
 
+    def _leave_supervision(self):
+        """Take these participants out of their groups, with what they brought there.
+
+        Hours and dates stay, for the figures.
+        """
+        groups = self.env["mentorat.supervision.group"].with_context(active_test=False)
+        for group in groups.search([("member_ids", "in", self.ids)]):
+            group.member_ids -= self
+        self.env["mentorat.case.card"].search(
+            [
+                ("author_id", "in", self.user_id.ids),
+                ("supervision_id.programme_id", "in", self.programme_id.ids),
+            ]
+        ).unlink()
+        self.development_stage = False
+
     def _assess_stage(self, stage):
         """Keep how a mentor sees themselves.
 

@@ -177,7 +177,7 @@ class MentoratSupervision(models.Model):
         sessions = super().create(vals_list)
         for session in sessions.filtered("group_id"):
             # The members of the supervisor's own group, as just checked.
-            session._set_mentors(session.sudo().group_id.member_ids)
+            session._set_mentors(session.group_id._get_members())
         sessions._invite()
         return sessions
 

@@ -72,7 +72,7 @@ class MentoratSupervisionGroup(models.Model):
             if any(
                 member.programme_id != group.programme_id
                 or member.role != "mentor"
-                or member.state not in ("accepted", "completed")
+                or member.state not in ("accepted", "completed", "withdrawn")
                 for member in members
             ):
                 raise ValidationError(
@@ -87,6 +87,7 @@ class MentoratSupervisionGroup(models.Model):
 
     @api.constrains("supervisor_id", "programme_id")
     def _check_supervisor(self):
+        # Read to decide, nothing of it is shown.
         for group in self.sudo():
             if group.supervisor_id not in group.programme_id.supervisor_ids:
                 raise ValidationError(
@@ -97,13 +98,18 @@ class MentoratSupervisionGroup(models.Model):
 
     # COMPUTE
 
-    @api.depends("member_ids")
+    @api.depends("member_ids.state")
     def _compute_member_count(self):
         for group in self:
-            group.member_count = len(group.member_ids)
+            group.member_count = len(group._get_members())
             group.is_small = group.member_count < SMALLEST
 
     # BUSINESS
+
+    def _get_members(self):
+        """Return the members who still take part, in superuser mode."""
+        # The caller shows of them what is for its reader.
+        return self.sudo().member_ids.filtered(lambda m: m.state == "accepted")
 
     def _ask_for_supervision(self):
         """Ask supervisors and referents, once while it is open, to plan a session."""

@@ -6,6 +6,7 @@ from . import (
     test_access_writes,
     test_agreement,
     test_approval,
+    test_case_card,
     test_concern,
     test_core,
     test_core_health,

@@ -37,6 +37,11 @@ SECRETS = {
     "secret-room": PAIR,
     "Secret note": ("mentee",),
     "Secret theme": ("mentor", "supervisor", *TEAM),
+    "Secret case": ("mentor", "supervisor"),
+    "Secret group question": ("mentor", "supervisor"),
+    "Secret wish": ("mentor", "supervisor"),
+    "Secret dilemma": ("administrator", "referent", "supervisor"),
+    "Secret route": ("administrator", "referent", "supervisor"),
     "Secret concern": ("mentee", "ethics_contact"),
     "Secret first answer": ("mentee", "ethics_contact"),
     "Secret outcome": ("mentee", "ethics_contact"),
@@ -268,9 +273,17 @@ class RecordsMixin(MentoratMixin):
             {
                 "programme_id": cls.programme.id,
                 "group_id": group.id,
-                "date_start": "2026-03-01 09:00:00",
+                "date_start": fields.Datetime.now(),
                 "theme": "Secret theme",
             }
+        )
+        cards = cls.env(user=cls.mentor)["mentorat.case.card"]
+        texts = ("Secret case", "Secret group question", "Secret wish")
+        values = dict(zip(cards._sealed_fields, texts, strict=True))
+        cards._bring(
+            session.with_user(cls.mentor),
+            {**values, "phase": "rapport"},
+            "form of a case",
         )
         session.action_hold()
         mentor = cls.mentor_participation
@@ -284,6 +297,17 @@ class RecordsMixin(MentoratMixin):
             "mentorat.supervised.mentor": cls.env["mentorat.supervised.mentor"].browse(
                 mentor.id
             ),
+            "mentorat.case.card": cards.search([]).with_env(cls.env),
+            "mentorat.dilemma": cls.env(user=cls.supervisor)["mentorat.dilemma"]
+            .create(
+                {
+                    "programme_id": cls.programme.id,
+                    "principle": "boundaries",
+                    "theme": "Secret dilemma",
+                    "route": "Secret route",
+                }
+            )
+            .with_env(cls.env),
             "mentorat.supervised.pair": cls.env["mentorat.supervised.pair"].browse(
                 cls.pair.id
             ),

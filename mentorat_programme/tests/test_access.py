@@ -134,6 +134,9 @@ MATRIX = {
     "mentorat.supervised.mentor": dict.fromkeys(
         ("administrator", "referent", "supervisor", "mentor"), "R"
     ),
+    # The mentor's.
+    "mentorat.case.card": {"mentor": "R", "supervisor": "R"},
+    "mentorat.dilemma": {"supervisor": "RWU", "administrator": "R", "referent": "R"},
     # That it exists, not with whom.
     "mentorat.supervised.pair": {"supervisor": "R"},
     # The mentee's.

@@ -193,6 +193,16 @@ FIELDS = {
         # Not for referents and administrators.
         "mentor supervisor": "development_stage",
     },
+    "mentorat.case.card": {
+        "record": "supervision_id is_mine phase form_key author_name theme question wish",
+        "nobody": "author_id theme_sealed question_sealed wish_sealed create_uid"
+        " write_uid",
+    },
+    "mentorat.dilemma": {
+        "record": "programme_id company_id principle date date_closed form_key theme"
+        " route",
+        "nobody": "theme_sealed route_sealed",
+    },
     "mentorat.supervised.pair": {
         "record": "mentor_id programme_id supervisor_id state date_start date_end",
     },

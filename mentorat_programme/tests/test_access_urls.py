@@ -27,6 +27,7 @@ AGREEMENT = f"{HOME}/agreement/<int:agreement_id>"
 # The three who sign it, and who runs the programmes of the company.
 PARTIES = {*PAIR, "referent", "administrator"}
 CONCERN = f"{HOME}/concern"
+SUPERVISION = f"{HOME}/supervision"
 EVIDENCE = "/mentorat/programme/<int:programme_id>/evidence.zip"
 # Whom each route answers, about what belongs to the mentee; a new route is named here.
 ROUTES = {
@@ -102,6 +103,13 @@ ROUTES = {
     CONCERN: LOGINS,
     f"{CONCERN}/follow": LOGINS,
     f"{CONCERN}/<int:concern_id>": MENTEE,
+    SUPERVISION: LOGINS,
+    # Of the mentor, of a mentor's planned session and situation.
+    f"{SUPERVISION}/<int:participation_id>/stage": {"mentor"},
+    f"{SUPERVISION}/<int:participation_id>/certificate": {"mentor"},
+    f"{SUPERVISION}/session/<int:supervision_id>/excuse": {"mentor"},
+    f"{SUPERVISION}/session/<int:supervision_id>/case": {"mentor"},
+    f"{SUPERVISION}/case/<int:case_id>/delete": {"mentor"},
     EVIDENCE: set(TEAM),
 }
 # A person gets what was noted about them, by right of access.
@@ -121,8 +129,11 @@ KINDS = (
     "agreement",
     "concern",
     "action",
+    "supervision",
+    "case",
 )
 TODAY = str(fields.Date.today())
+MODELS = {"case": "mentorat.case.card"}
 TOMORROW = f"{fields.Date.today() + timedelta(days=1)}T10:00"
 NEXT_WEEK = f"{fields.Date.today() + timedelta(days=8)}"
 # Who sends each form, and what.
@@ -182,6 +193,13 @@ FORMS = {
     f"{PAIR_URL}/review": ("mentee", {}),
     f"{AGREEMENT}/ready": ("mentee", {}),
     f"{AGREEMENT}/check": ("referent", {}),
+    f"{SUPERVISION}/<int:participation_id>/stage": ("mentor", {"stage": "novice"}),
+    f"{SUPERVISION}/session/<int:supervision_id>/excuse": ("mentor", {}),
+    f"{SUPERVISION}/session/<int:supervision_id>/case": (
+        "mentor",
+        {"theme": "Limits", "question": "How far?"},
+    ),
+    f"{SUPERVISION}/case/<int:case_id>/delete": ("mentor", {}),
     CONCERN: ("mentee", {"kind": "other", "body": "Mine"}),
     f"{CONCERN}/follow": ("mentee", {"code": "2222"}),
 }
@@ -197,11 +215,22 @@ class TestAccessUrls(UrlsMixin, RecordsMixin, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # It is planned again, for what a mentor does before.
+        cls.records["mentorat.supervision"].with_user(cls.supervisor).action_plan()
         cls.numbers = {
-            **{f"{kind}_id": cls.records[f"mentorat.{kind}"].id for kind in KINDS},
+            **{
+                f"{kind}_id": cls.records[MODELS.get(kind, f"mentorat.{kind}")].id
+                for kind in KINDS
+            },
             (f"{PARTICIPATION}/document", "participation_id"): (
                 cls.mentor_participation.id
             ),
+            **{
+                (f"{SUPERVISION}/<int:participation_id>/{page}", "participation_id"): (
+                    cls.mentor_participation.id
+                )
+                for page in ("stage", "certificate")
+            },
             "role": "mentee",
             "page": 1,
         }
@@ -228,6 +257,10 @@ class TestAccessUrls(UrlsMixin, RecordsMixin, HttpCase):
         elif kind == "agreement":
             values = {"pair_id": cls._create_late_pair().id, "lang": "en_US"}
             gone = cls.env["mentorat.agreement"].create(values)
+        elif kind == "supervision":
+            gone = cls.records["mentorat.supervision"].copy({"group_id": False})
+        elif kind == "case":
+            gone = cls.records["mentorat.case.card"].copy()
         elif kind == "concern":
             gone = cls.records["mentorat.concern"].copy({"code_handle": "gone"})
         elif kind == "pair":
@@ -261,6 +294,7 @@ class TestAccessUrls(UrlsMixin, RecordsMixin, HttpCase):
         qualification = self.records["mentorat.qualification"].id
         engineers = {"administrator", "engineer"}
         report = "mentorat_programme.report_"
+        mentor = self.mentor_participation.id
         return {
             ("/web/content/{}", letter): set(),
             ("/web/image/{}", letter): set(),
@@ -277,6 +311,8 @@ class TestAccessUrls(UrlsMixin, RecordsMixin, HttpCase):
                 (f"/report/{kind}/{report}evidence/{{}}", self.programme.id): set(TEAM)
                 for kind in ("html", "pdf", "text")
             },
+            # The mentor's own, and nobody else's.
+            (f"/report/html/{report}supervision_certificate/{{}}", mentor): {"mentor"},
             # One's own data, whoever is named.
             (OWN_DATA, self.mentee.id): LOGINS,
         }

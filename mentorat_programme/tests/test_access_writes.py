@@ -42,6 +42,7 @@ WRITABLE = {
     "mentorat.supervision.group": "name supervisor_id member_ids active",
     "mentorat.supervision": "theme date_start hours place mentor_id attendance_ids",
     "mentorat.supervision.attendance": "state hours",
+    "mentorat.dilemma": "principle theme route date_closed",
     "mentorat.concern": "acknowledgement outcome",
     "mentorat.action": "title owner meeting_id date_deadline",
     "mentorat.goal": "title success_sign skill_id target_level_id date_deadline"
@@ -78,6 +79,14 @@ class TestAccessWrites(WritesMixin, RecordsMixin, TransactionCase):
                     "name": "Thursday",
                     "programme_id": self.programme.id,
                     "supervisor_id": self.supervisor.id,
+                },
+            ),
+            "mentorat.dilemma": (
+                "supervisor",
+                {
+                    "programme_id": self.programme.id,
+                    "principle": "harm",
+                    "theme": "Whether to tell",
                 },
             ),
             "mentorat.supervision": (
