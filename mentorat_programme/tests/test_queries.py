@@ -19,6 +19,8 @@ FILLED = (
     *("res_partner", "res_users", "hr_employee", "hr_version", "mail_activity"),
     *("mentorat_participation", "mentorat_participation_skill", "mentorat_pair"),
     *("mentorat_meeting", "mentorat_invitation", "mentorat_log", "mentorat_outbox"),
+    *("mentorat_supervision", "mentorat_supervision_attendance"),
+    *("mentorat_supervision_group", "mentorat_supervision_group_member_rel"),
 )
 # Each window action of the back end, with those who work in it.
 ACTIONS = {
@@ -30,6 +32,10 @@ ACTIONS = {
     "mentorat_meeting_action": ("engineer", "referent"),
     "mentorat_invitation_action": ("engineer", "referent"),
     "mentorat_log_action": ("engineer", "referent"),
+    "mentorat_supervision_action": ("supervisor", "engineer", "referent"),
+    "mentorat_supervision_group_action": ("supervisor", "engineer", "referent"),
+    "mentorat_supervision_attendance_action": ("supervisor", "referent"),
+    "mentorat_supervised_mentor_action": ("supervisor", "referent"),
     "mentorat_document_action": ("engineer",),
     "mentorat_readiness_check_action": ("engineer", "referent"),
 }
@@ -46,6 +52,9 @@ class TestQueries(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.supervisor = cls._new_user(
+            "q_supervisor", "mentorat_programme.group_supervisor"
+        )
         cls.people, cls.programmes, cls.requests, cls.managers = {}, {}, {}, {}
         for number in (FEW, MANY):
             cls._populate(number)
@@ -145,10 +154,32 @@ class TestQueries(PortalCase):
         cls.env["mentorat.meeting"].create(
             [{"pair_id": p.id, "date_start": yesterday, "state": "held"} for p in pairs]
         )
+        cls._create_supervision(programme, mentors)
         log = cls.env["mentorat.log"]._log
         log(pairs, "pair_id", dict.fromkeys(pairs.ids, "accepted"), "active", False)
         origins = dict.fromkeys(mentors.ids, "approved")
         log(mentors, "participation_id", origins, "accepted", False)
+
+    @classmethod
+    def _create_supervision(cls, programme, mentors):
+        """Put the mentors in groups of five, each of which has met once."""
+        programme.supervisor_ids = cls.supervisor
+        ours = {"programme_id": programme.id, "supervisor_id": cls.supervisor.id}
+        groups = cls.env["mentorat.supervision.group"].create(
+            [
+                {
+                    **ours,
+                    "name": f"Group {start}",
+                    "member_ids": [Command.set(mentors[start : start + 5].ids)],
+                }
+                for start in range(0, len(mentors), 5)
+            ]
+        )
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        sessions = cls.env["mentorat.supervision"].create(
+            [{**ours, "group_id": g.id, "date_start": yesterday} for g in groups]
+        )
+        sessions.action_hold()
 
     def _count(self, ask):
         """Return how many queries ``ask()`` takes, from an empty cache; it is undone."""
@@ -259,6 +290,8 @@ class TestQueries(PortalCase):
                 f"{HOME}/programme/{self.programmes[number].id}/apply/mentee"
             ),
             "documents": lambda number: f"{HOME}/documents",
+            "concern": lambda number: f"{HOME}/concern",
+            "supervision": lambda number: f"{HOME}/supervision",
             "pair": lambda number: f"{HOME}/pair/{pairs[number]}",
             "meeting": lambda number: f"{HOME}/pair/{pairs[number]}/meeting",
         }
