@@ -147,11 +147,16 @@ class MentoratHealthAlertMixin(models.AbstractModel):
         for pair in self:
             is_due = not pair.date_nudged or pair.date_nudged <= recent
             if is_due and pair._is_watched(today):
-                people = (pair.mentor_id | pair.mentee_id).filtered(
-                    lambda person: not person.is_muted
+                # Side by side: two together would be read pair by pair.
+                partners = self.env["res.partner"].union(
+                    *(
+                        person.user_id.partner_id
+                        for person in (pair.mentor_id, pair.mentee_id)
+                        if not person.is_muted
+                    )
                 )
-                if people.user_id:
-                    recipients.append((pair, people.user_id.partner_id))
+                if partners:
+                    recipients.append((pair, partners))
         nudged = self.browse().concat(*(pair for pair, __ in recipients))
         nudged.date_nudged = today
         self.env["mentorat.outbox"]._post(
