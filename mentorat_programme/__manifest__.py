@@ -98,6 +98,7 @@
         "demo/res_users_demo.xml",
         "demo/mentorat_programme_demo.xml",
         "demo/mentorat_pair_demo.xml",
+        "demo/mentorat_follow_up_demo.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -30,7 +30,16 @@ class MentoratWaitingMixin(models.AbstractModel):
 
     @api.model
     def _cron_watch_waiting(self):
-        """Bring to the referents those who have waited for long, once each time."""
+        """Bring to the referents those who have waited for long."""
+        count = self._watch_waiting()
+        self.env["ir.cron"]._commit_progress(count, remaining=0)
+
+    @api.model
+    def _watch_waiting(self):
+        """Mark those who have waited for long, and ask the referents, once each time.
+
+        :return: how many people wait, for long or not
+        """
         today = fields.Date.context_today(self)
         since = self._read_waiting()
         people = self.browse(since)
@@ -56,7 +65,7 @@ class MentoratWaitingMixin(models.AbstractModel):
         for day, group in new.grouped(lambda person: since[person.id]).items():
             group.write({"waiting_since": day})
         new._ask_referents(ACTIVITY)
-        self.env["ir.cron"]._commit_progress(len(people), remaining=0)
+        return len(people)
 
     @api.model
     def _read_waiting(self):
