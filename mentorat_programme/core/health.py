@@ -4,6 +4,9 @@ A rule is data: what it is called, how grave it is, from when on it speaks, and 
 looks at the facts of one pair. What is found is a code with a day or a number, never a sentence,
 so that it does not change from one day to the next and each reader has it in their language.
 
+Another rule of this addon is one more line of ``RULES``, its code and sentence in the model of
+rules, and its facts in ``_get_health_facts``; for those of other addons see that model.
+
 Facts of a pair, a ``dict``; a rule says nothing about facts that are missing:
 
 =============== =============================================================================

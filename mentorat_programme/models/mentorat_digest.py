@@ -259,7 +259,7 @@ class MentoratDigest(models.Model):
     @api.model
     def _get_path(self, item):
         if item["kind"] == "programme":
-            return f"/odoo/mentoring-programmes/{item['programme_id']}/mentoring-board"
+            return "/odoo/mentoring-board"
         return f"/my/mentoring/pair/{item['pair_id']}"
 
     @api.autovacuum

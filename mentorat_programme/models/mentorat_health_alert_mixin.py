@@ -60,7 +60,7 @@ class MentoratHealthAlertMixin(models.AbstractModel):
                     all=len(self),
                     days=NUDGE_DAYS,
                 ),
-                "next": {"type": "ir.actions.act_window_close"},
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
 

@@ -112,7 +112,8 @@ class MentoratOwnData(models.AbstractModel):
             is_mentor = pair.mentor_user_id == self.env.user
             other = "mentee_name" if is_mentor else "mentor_name"
             names = ("programme_id", other, "state", "phase", "own_answer")
-            rows += self._describe(pair, (*names, "date_start", "date_end"))
+            dates = ("date_start", "date_end", "date_pause_start", "date_pause_end")
+            rows += self._describe(pair, (*names, *dates))
         return rows
 
     def _describe_agreements(self, pairs):

@@ -8,6 +8,11 @@ from ..core.turns import take_turn
 
 LONGEST_PAUSE = 366
 PAUSABLE_STATES = ("active", "closing")
+NO_PAUSE = {
+    "date_pause_start": False,
+    "date_pause_end": False,
+    "pause_moved_days": 0,
+}
 
 
 class MentoratPauseMixin(models.AbstractModel):
@@ -99,6 +104,13 @@ class MentoratPauseMixin(models.AbstractModel):
 
     # BUSINESS
 
+    def _transition(self, target, reason=False):
+        moved = super()._transition(target, reason)
+        if target not in PAUSABLE_STATES:
+            # Of pairs that come to an end, which was checked: nobody is told of the pause.
+            moved.sudo().filtered("date_pause_start").write(NO_PAUSE)
+        return moved
+
     def _is_paused_on(self, day):
         self.ensure_one()
         start, end = self.date_pause_start, self.date_pause_end
@@ -184,9 +196,7 @@ class MentoratPauseMixin(models.AbstractModel):
             unused = max(pair.pause_moved_days - used, 0)
             pair.write(
                 {
-                    "date_pause_start": False,
-                    "date_pause_end": False,
-                    "pause_moved_days": 0,
+                    **NO_PAUSE,
                     "date_resumed": today if begun else pair.date_resumed,
                     "date_end": pair.date_end
                     and pair.date_end - timedelta(days=unused),

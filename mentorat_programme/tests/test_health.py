@@ -199,6 +199,8 @@ class TestHealth(FollowUpCase):
         self.assertEqual(self._codes(), ["absence"])
         self.assertEqual(self.pair.health, "watch")
         self.assertTrue(self._activities(self.pair, EVENT))
+        leave.unlink()
+        self.assertEqual(self._codes(), [])
 
     def test_mid_term(self):
         self.pair.write(

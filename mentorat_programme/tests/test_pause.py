@@ -144,6 +144,14 @@ class TestPause(FollowUpCase):
             self._look()
             self.assertEqual(self.pair.health, "good")
 
+    def test_an_end_ends_the_pause(self):
+        self._pause(0, 28)
+        self.pair.with_user(self.mentor).action_end()
+        self.assertFalse(self.pair.date_pause_start)
+        with freeze_time(fields.Datetime.now() + timedelta(days=30)):
+            self._run_health()
+        self.assertFalse(self._mails("mail_template_pair_resumed"))
+
     # WHO KNOWS
 
     def test_the_other_is_told(self):

@@ -272,7 +272,11 @@ def list_pages(server, password):
 
 
 def compare(lines, rounds):
-    """Print a line for each pair of pages: medians of as many calls, in turns."""
+    """Print a line for each pair of pages: medians of as many calls, in turns.
+
+    :return: the ratio of each line
+    """
+    ratios = []
     print("| what | | beside | | ratio |\n|---|--:|---|--:|--:|", flush=True)
     times = {index: ([], []) for index in range(len(lines))}
     for turn in range(-1, rounds):
@@ -286,6 +290,8 @@ def compare(lines, rounds):
         ours, theirs = (statistics.median(found) for found in times[index])
         cells = (what, f"{ours * 1000:.0f} ms", beside, f"{theirs * 1000:.0f} ms")
         print("| " + " | ".join((*cells, f"{ours / theirs:.2f}")) + " |", flush=True)
+        ratios.append(ours / theirs)
+    return ratios
 
 
 # ---------------------------------------------------------------- inviting
