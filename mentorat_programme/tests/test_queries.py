@@ -29,6 +29,7 @@ ACTIONS = {
     "mentorat_participation_action_team": ("manager", "referent"),
     "mentorat_participation_hr_action": ("hr_officer",),
     "mentorat_pair_action": ("engineer", "referent"),
+    "mentorat_pair_action_board": ("engineer", "referent"),
     "mentorat_meeting_action": ("engineer", "referent"),
     "mentorat_invitation_action": ("engineer", "referent"),
     "mentorat_log_action": ("engineer", "referent"),
@@ -335,6 +336,53 @@ class TestQueries(PortalCase):
     def _run_cron(self, method):
         with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
             method()
+
+    def test_waiting(self):
+        people = self.env["mentorat.participation"]
+        self.env["mentorat.pair"].search([]).state = "ended"
+        self.env["mentorat.participation"].search(
+            []
+        ).date_decided = fields.Datetime.now()
+
+        def make(number):
+            self.programmes[number].participation_ids.date_decided = "2020-01-01"
+            self.programmes[number].pair_ids.date_end = "2020-01-01"
+            self.programmes[number].date_start = "2020-01-01"
+            return lambda: self._run_cron(people._cron_watch_waiting)
+
+        self._check_batched(make)
+
+    def test_digests(self):
+        digests = self.env["mentorat.digest"]
+        self._run_cron(digests._cron_write)
+
+        def make(number):
+            pairs = self.programmes[number].pair_ids
+            users = pairs.mentor_user_id | pairs.mentee_user_id
+            digests.search([("user_id", "in", users.ids)]).unlink()
+            return lambda: self._run_cron(digests._cron_write)
+
+        self._check_batched(make)
+        self._run_cron(digests._cron_write)
+        self.assertEqual(
+            len(digests.search([]).filtered("content").user_id & self._get_people()),
+            FEW + MANY,
+        )
+
+    def _get_people(self):
+        return self.env["hr.employee"].union(*self.people.values()).user_id
+
+    def test_pauses(self):
+        today = fields.Date.today()
+
+        def make(number):
+            # By their ids: lines are read together as long as their record is in the cache.
+            pairs = self.env["mentorat.pair"].browse(
+                self.programmes[number].pair_ids.ids
+            )
+            return lambda: pairs._pause(today, today + timedelta(days=20), True)
+
+        self._check_batched(make)
 
     def test_reminders(self):
         participations = self.env["mentorat.participation"]
