@@ -68,7 +68,7 @@ class MentoratPortalAgreement(MentoratPortalPair):
         options = values.pop("options")
         version = values.pop("version")
         agreement = pair.env["mentorat.agreement"]._open(pair)
-        agreement._save(version, values, options)
+        agreement._complete(version, values, options)
 
     def _read_agreement_form(self, pair, post):
         form = Form(pair.env, post)
@@ -101,7 +101,7 @@ class MentoratPortalAgreement(MentoratPortalPair):
         is_open = agreement.state in ("draft", "signing")
         raw = {name: str(values.get(name) or "") for name in (*TERMS, *OWN_WORDS)}
         raw["meeting_hours"] = f"{values['meeting_hours']:g}"
-        raw["version"] = str(agreement.version if is_open else 1)
+        raw["version"] = str(agreement._get_version() if is_open else 1)
         raw.update({f"clause_{clause.id}": "on" for clause in chosen})
         return Form(pair.env, raw)
 

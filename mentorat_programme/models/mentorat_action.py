@@ -17,7 +17,7 @@ class MentoratAction(models.Model):
 
     title_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     title = fields.Text(
-        "What", compute="_compute_sealed", inverse="_inverse_sealed", copy=False
+        "What", compute="_compute_sealed", readonly=False, copy=False
     )
     owner = fields.Selection(
         [("mentee", "The mentee"), ("mentor", "The mentor"), ("both", "Both")],

@@ -49,6 +49,7 @@ class MentoratAgreement(models.Model):
     TEXT_FILE = "agreement.txt"
     # Made and changed by the methods below, never by hand.
     _given_fields = frozenset()
+    _version_fields = frozenset({*TERMS, *OWN_WORDS})
 
     # FIELDS
 
@@ -63,7 +64,6 @@ class MentoratAgreement(models.Model):
         aggregator=None,
         help="1 for the first agreement of a pair, then one more for each amendment.",
     )
-    version = fields.Integer(default=1, required=True, readonly=True, aggregator=None)
     state = fields.Selection(
         [
             ("draft", "Being completed"),
@@ -190,7 +190,7 @@ class MentoratAgreement(models.Model):
         take_turn(pair_sudo)
         previous = pair_sudo.agreement_ids[:1]
         if previous:
-            created = previous.copy({"number": previous.number + 1, "version": 1})
+            created = previous.copy({"number": previous.number + 1})
         else:
             created = self.sudo().create(
                 {**self._suggest(pair), "pair_id": pair_sudo.id}
@@ -215,7 +215,7 @@ class MentoratAgreement(models.Model):
             "option_ids": [Command.set(self._get_pair_options(pair).ids)],
         }
 
-    def _save(self, version, values, options):
+    def _complete(self, version, values, options):
         """Complete the text for the two; whoever changes a text to be signed voids what is signed.
 
         :param int version: the one that the form was filled from
@@ -225,13 +225,7 @@ class MentoratAgreement(models.Model):
         :raises UserError: when it was changed meanwhile, or is signed
         """
         self._check_completable()
-        if self.version != version:
-            raise UserError(
-                self.env._(
-                    "The agreement was changed in another window. Your text is below: copy "
-                    "what you need, reload the page and save again."
-                )
-            )
+        self._check_version(version)
         # One of the two, as just checked; nobody writes these by hand.
         sudo = self.sudo()
         if self.state == "signing":
@@ -240,7 +234,6 @@ class MentoratAgreement(models.Model):
             {
                 **{name: values[name] for name in (*TERMS, *OWN_WORDS)},
                 "option_ids": [Command.set(options.ids)],
-                "version": version + 1,
             }
         )
 
@@ -342,7 +335,7 @@ class MentoratAgreement(models.Model):
         partners = (void.user_id - self.env.user).partner_id
         self.env["mentorat.outbox"].sudo()._post(
             "mentorat_programme.mail_template_agreement_changed",
-            f"changed {self.version}",
+            f"changed {self._get_version()}",
             [(self, partners)],
         )
 

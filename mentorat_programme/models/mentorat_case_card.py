@@ -42,14 +42,14 @@ class MentoratCaseCard(models.Model):
     is_mine = fields.Boolean(compute="_compute_author")
     phase = fields.Selection(PHASES, readonly=True)
     theme_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    theme = fields.Text(compute="_compute_sealed", inverse="_inverse_sealed")
+    theme = fields.Text(compute="_compute_sealed", readonly=False)
     question_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     question = fields.Text(
-        "Question for the group", compute="_compute_sealed", inverse="_inverse_sealed"
+        "Question for the group", compute="_compute_sealed", readonly=False
     )
     wish_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     wish = fields.Text(
-        "What I wish for", compute="_compute_sealed", inverse="_inverse_sealed"
+        "What I wish for", compute="_compute_sealed", readonly=False
     )
     # Who wrote it is for the supervisor alone.
     create_uid = fields.Many2one(

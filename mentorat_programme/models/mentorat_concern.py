@@ -99,19 +99,19 @@ class MentoratConcern(models.Model):
     )
     body_sealed = fields.Text(groups=NO_ACCESS)
     body = fields.Text(
-        "What happened", compute="_compute_sealed", inverse="_inverse_sealed"
+        "What happened", compute="_compute_sealed", readonly=False
     )
     acknowledgement_sealed = fields.Text(groups=NO_ACCESS)
     acknowledgement = fields.Text(
         "First answer",
         compute="_compute_sealed",
-        inverse="_inverse_sealed",
+        readonly=False,
         help="What you tell the author while you look into it.",
     )
     outcome_sealed = fields.Text(groups=NO_ACCESS)
     outcome = fields.Text(
         compute="_compute_sealed",
-        inverse="_inverse_sealed",
+        readonly=False,
         help="What you tell the author at the end.",
     )
     code_handle = fields.Char(readonly=True, groups=NO_ACCESS)

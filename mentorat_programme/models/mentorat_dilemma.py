@@ -46,12 +46,12 @@ class MentoratDilemma(models.Model):
     theme_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     theme = fields.Text(
         compute="_compute_sealed",
-        inverse="_inverse_sealed",
+        readonly=False,
         help="What it is about, without anybody's name, team or date.",
     )
     route_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     route = fields.Text(
-        "Route taken", compute="_compute_sealed", inverse="_inverse_sealed"
+        "Route taken", compute="_compute_sealed", readonly=False
     )
 
     # COMPUTE

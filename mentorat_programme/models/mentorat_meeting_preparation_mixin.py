@@ -15,12 +15,12 @@ class MentoratMeetingPreparationMixin(models.AbstractModel):
 
     agenda_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     agenda = fields.Text(
-        compute="_compute_sealed", inverse="_inverse_sealed", copy=False
+        compute="_compute_sealed", readonly=False, copy=False
     )
     # Read on the page alone: whoever has the address could join.
     video_url_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     video_url = fields.Text(
-        "Video call", compute="_compute_sealed", inverse="_inverse_sealed", copy=False
+        "Video call", compute="_compute_sealed", readonly=False, copy=False
     )
 
     @api.model_create_multi

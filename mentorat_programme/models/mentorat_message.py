@@ -33,9 +33,7 @@ class MentoratMessage(models.Model):
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     date_read = fields.Datetime("Read by the other", readonly=True, copy=False)
     body_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    body = fields.Text(
-        "Text", compute="_compute_sealed", readonly=False, copy=False
-    )
+    body = fields.Text("Text", compute="_compute_sealed", readonly=False, copy=False)
 
     _unread_idx = models.Index("(pair_id, author_id) WHERE date_read IS NULL")
 

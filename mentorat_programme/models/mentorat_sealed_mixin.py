@@ -49,8 +49,10 @@ class MentoratSealedMixin(models.AbstractModel):
 
     def write(self, vals):
         texts, others = self._split_texts(vals)
+        # Odoo checks the access first, whatever else is written.
+        result = super().write(others)
         self._write_texts(texts)
-        return super().write(others)
+        return result
 
     @api.model
     def _split_texts(self, vals):

@@ -258,6 +258,8 @@ class RecordsMixin(MentoratMixin):
             "mentorat.agreement": agreement.with_env(cls.env),
             "mentorat.signature": agreement.signature_ids.with_env(cls.env),
         }
+
+    @classmethod
     def _create_supervision(cls):
         """Return a session of the mentor's group, which took place, and what goes with it."""
         group = cls.env["mentorat.supervision.group"].create(

@@ -149,11 +149,11 @@ FIELDS = {
     },
     # The organisation reads the frame, and who signed.
     "mentorat.agreement": {
-        "record": "pair_id programme_id company_id number version state meeting_interval"
+        "record": "pair_id programme_id company_id number state meeting_interval"
         " meeting_hours date_end date_mid_term lang frame digest date_signing date_signed"
         " signature_ids form_key",
         "nobody": "option_ids purpose_sealed goals_sealed place_sealed limits_sealed"
-        " contact_sealed text_sealed create_uid write_uid",
+        " contact_sealed text_sealed version create_uid write_uid",
         BOTH: "purpose goals place limits contact text",
     },
     "mentorat.signature": {
@@ -173,6 +173,7 @@ FIELDS = {
         BOTH: "body",
     },
     "mentorat.supervision.group": {
+        "internal": "activity_type_icon",
         "record": "name active programme_id company_id supervisor_id member_ids mentor_ids"
         " member_count is_small",
     },

@@ -46,7 +46,7 @@ class AgreementMixin:
             "contact": "By phone",
         }
         options = agreement._get_pair_options(pair)
-        agreement._save(agreement.version, {**terms, **values}, options)
+        agreement._complete(agreement._get_version(), {**terms, **values}, options)
         return agreement
 
     def _sign(self, agreement, user, **values):
@@ -210,12 +210,12 @@ class TestAgreement(AgreementMixin, MentoratCase):
         first = self._sign_all()
         second = self._complete(self.mentor, meeting_interval=14)
         self.assertNotEqual(second, first)
-        self.assertEqual((second.number, second.version), (2, 2))
+        self.assertEqual((second.number, second._get_version()), (2, 2))
         self.assertEqual(second.with_user(self.mentee).purpose, PURPOSE)
         # The first holds until the second is signed.
         self.assertEqual((first.state, self.pair.agreement_state), ("signed",) * 2)
         with self.assertRaisesRegex(UserError, "Amend it"):
-            first._save(first.version, {}, self.env["mentorat.clause"])
+            first._complete(first._get_version(), {}, self.env["mentorat.clause"])
         self._sign_all(second)
         self.assertEqual((first.state, second.state), ("replaced", "signed"))
         self.assertEqual(self._count_mails("agreement_signed"), 2)
@@ -223,8 +223,8 @@ class TestAgreement(AgreementMixin, MentoratCase):
     def test_two_windows(self):
         agreement = self._complete()
         with self.assertRaisesRegex(UserError, "another window"):
-            agreement.with_user(self.mentor)._save(
-                agreement.version - 1, {}, self.env["mentorat.clause"]
+            agreement.with_user(self.mentor)._complete(
+                agreement._get_version() - 1, {}, self.env["mentorat.clause"]
             )
 
     def test_signed_once_by_each(self):
@@ -317,8 +317,8 @@ class TestAgreement(AgreementMixin, MentoratCase):
         self.assertTrue(options)
         dropped = options.filtered(lambda c: c.name == "Training")
         self.assertTrue(dropped)
-        agreement._save(
-            agreement.version,
+        agreement._complete(
+            agreement._get_version(),
             {name: agreement[name] for name in self._get_names()},
             options - dropped,
         )

@@ -154,7 +154,6 @@ PUBLIC = {
     "report.mentorat_programme.report_supervision_certificate": set(),
     "mentorat.supervised.pair": set(),
     "mentorat.concern": {"action_close", "action_take"},
-    "mentorat.goal": set(),
     "mentorat.log": set(),
     "mentorat.outbox": set(),
     "mentorat.activity.mixin": set(),
