@@ -85,6 +85,7 @@ class MentoratMatchingReader(models.AbstractModel):
                 ("programme_id", "=", programme.id),
                 ("state", "=", "accepted"),
                 ("employee_id.active", "=", True),
+                ("wants_match", "=", True),
             ],
             ["employee_id", "role", "seats_free"],
             order="id",

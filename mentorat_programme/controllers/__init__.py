@@ -6,6 +6,7 @@ from . import portal_document
 from . import portal_request
 from . import portal_pair
 from . import portal_agreement
+from . import portal_ending
 from . import portal_meeting
 from . import portal_goal
 from . import portal_note

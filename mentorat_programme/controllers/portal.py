@@ -195,6 +195,14 @@ class MentoratPortal(CustomerPortal):
         """Return the sentence that confirms what was just done, if it is a known one."""
         return {
             "accepted": request.env._("Thank you. Your acceptance is kept."),
+            "closing": request.env._(
+                "You have begun to close. Each of you writes a few last words."
+            ),
+            "closed": request.env._("Thank you. Your closing words are kept."),
+            "another": request.env._("The next matching counts with you."),
+            "no-other": request.env._(
+                "Thank you for saying so. You may change your mind at any time."
+            ),
             "signed": request.env._("Thank you. Your signature is kept."),
             "copy-matches": request.env._(
                 "This copy says exactly what the parties signed: its fingerprint is that of "
@@ -352,6 +360,7 @@ class MentoratPortal(CustomerPortal):
             self._find_offer_step,
             self._find_answer_step,
             self._find_agreement_step,
+            self._find_closing_step,
             self._find_request_step,
             self._find_message_step,
             self._find_draft_step,
@@ -466,6 +475,19 @@ class MentoratPortal(CustomerPortal):
                     "url": f"{HOME_URL}/agreement/{agreement.id}",
                     "label": request.env._("Read and sign"),
                 }
+
+    def _find_closing_step(self, values):
+        for pair in values["pairs"]._get_ending_step():
+            return {
+                "icon": "fa-flag-checkered",
+                "title": request.env._("Close well"),
+                "text": request.env._(
+                    "Look back on your time with %(name)s, and write a few last words.",
+                    name=values["other_names"][pair.id],
+                ),
+                "url": f"{HOME_URL}/pair/{pair.id}/closing",
+                "label": request.env._("Write them"),
+            }
 
     def _find_request_step(self, values):
         if values["request_count"]:

@@ -36,15 +36,6 @@ class MentoratPortalPair(MentoratPortal):
         pair = self._browse_pair(pair_id)
         return self._change_pair(pair, pair.action_answer_yes, "answered")
 
-    @pair_route("/end", "GET", "POST")
-    def portal_mentoring_end(self, pair_id, **post):
-        pair = self._mentoring_browse("mentorat.pair", pair_id)
-        if request.httprequest.method == "POST":
-            return self._change_pair(pair, pair.action_end, "ended")
-        return self._render_part(
-            "portal_mentoring_end", pair, request.env._("End this pair early")
-        )
-
     # SHARED BY THE PARTS OF A PAIR
 
     def _browse_pair(self, pair_id):

@@ -59,15 +59,19 @@ PARTICIPATION = {
     "completed": {},
 }
 
+# Either of the two, the team, and the suite when one of them has left the company.
+ENDERS = SELF | STAFF | {"system"}
+
 PAIR = {
     "proposed": {
         "accepted": frozenset({"system"}),
-        "ended": SELF | STAFF,
+        "ended": ENDERS,
     },
     # The suite starts a pair that lacks nothing any more.
-    "accepted": {"active": STAFF | {"system"}, "ended": SELF | STAFF},
-    "active": {"closing": SELF | STAFF, "ended": SELF | STAFF},
-    "closing": {"active": STAFF, "closed": STAFF, "ended": SELF | STAFF},
+    "accepted": {"active": STAFF | {"system"}, "ended": ENDERS},
+    "active": {"closing": SELF | STAFF, "ended": ENDERS},
+    # The suite closes it once both wrote their closing words.
+    "closing": {"active": STAFF, "closed": STAFF | {"system"}, "ended": ENDERS},
     "closed": {},
     "ended": {},
 }

@@ -51,6 +51,7 @@ from . import mentorat_participation_request
 from . import mentorat_participation_skill
 from . import mentorat_supporting_document
 from . import mentorat_agreement_mixin
+from . import mentorat_ending_mixin
 from . import mentorat_pair
 from . import mentorat_invitation
 from . import mentorat_clause
@@ -59,6 +60,8 @@ from . import mentorat_document_version
 from . import mentorat_acknowledgement
 from . import mentorat_agreement
 from . import mentorat_signature
+from . import mentorat_closing
+from . import mentorat_exit
 from . import mentorat_meeting
 from . import mentorat_note
 from . import mentorat_goal
@@ -74,6 +77,7 @@ from . import mentorat_case_card
 from . import mentorat_dilemma
 from . import mentorat_log
 from . import mentorat_own_data
+from . import report_certificate
 from . import report_own_data
 from . import report_supervision_certificate
 from . import mentorat_outbox

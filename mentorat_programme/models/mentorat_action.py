@@ -16,9 +16,7 @@ class MentoratAction(models.Model):
     _writable_fields = _version_fields
 
     title_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    title = fields.Text(
-        "What", compute="_compute_sealed", readonly=False, copy=False
-    )
+    title = fields.Text("What", compute="_compute_sealed", readonly=False, copy=False)
     owner = fields.Selection(
         [("mentee", "The mentee"), ("mentor", "The mentor"), ("both", "Both")],
         "Who",

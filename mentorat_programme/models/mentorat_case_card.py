@@ -48,9 +48,7 @@ class MentoratCaseCard(models.Model):
         "Question for the group", compute="_compute_sealed", readonly=False
     )
     wish_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    wish = fields.Text(
-        "What I wish for", compute="_compute_sealed", readonly=False
-    )
+    wish = fields.Text("What I wish for", compute="_compute_sealed", readonly=False)
     # Who wrote it is for the supervisor alone.
     create_uid = fields.Many2one(
         "res.users", "Created by", readonly=True, groups=NO_ACCESS

@@ -98,9 +98,7 @@ class MentoratConcern(models.Model):
         index=True,
     )
     body_sealed = fields.Text(groups=NO_ACCESS)
-    body = fields.Text(
-        "What happened", compute="_compute_sealed", readonly=False
-    )
+    body = fields.Text("What happened", compute="_compute_sealed", readonly=False)
     acknowledgement_sealed = fields.Text(groups=NO_ACCESS)
     acknowledgement = fields.Text(
         "First answer",

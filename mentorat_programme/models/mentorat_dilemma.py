@@ -50,9 +50,7 @@ class MentoratDilemma(models.Model):
         help="What it is about, without anybody's name, team or date.",
     )
     route_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    route = fields.Text(
-        "Route taken", compute="_compute_sealed", readonly=False
-    )
+    route = fields.Text("Route taken", compute="_compute_sealed", readonly=False)
 
     # COMPUTE
 

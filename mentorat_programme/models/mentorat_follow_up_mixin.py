@@ -31,7 +31,22 @@ class MentoratFollowUpMixin(models.AbstractModel):
         "Pairs paused", compute="_compute_health_counts", groups=TEAM_GROUPS
     )
 
+    exit_reasons = fields.Text(
+        "Why pairs ended early",
+        compute="_compute_exit_reasons",
+        groups=TEAM_GROUPS,
+        help="What people who ended their pair gave as a reason, if they gave one. Shown once "
+        "enough did for nobody to be recognised.",
+    )
+
     # COMPUTE
+
+    def _compute_exit_reasons(self):
+        counts = self.env["mentorat.exit"]._count_reasons(self)
+        for programme in self:
+            programme.exit_reasons = "\n".join(
+                f"{words}: {count}" for words, count in counts.get(programme.id, ())
+            )
 
     @api.depends_context("uid")
     @api.depends("pair_ids.health")

@@ -55,6 +55,8 @@ class MentoratHrEventMixin(models.AbstractModel):
         if kind == "departure":
             leaving = self.filtered(lambda r: r.state in UNDECIDED_STATES)
             leaving._transition("withdrawn")
+            gone = self.filtered(lambda record: not record.employee_id.active)
+            gone._get_live_pairs()._end_departed()
         (self - leaving)._ask_referents("mentorat_programme.mail_activity_hr_event")
         self._get_live_pairs()._queue_health()
         if kind == "manager":

@@ -14,9 +14,7 @@ class MentoratMeetingPreparationMixin(models.AbstractModel):
     _description = "Preparation of a meeting"
 
     agenda_sealed = fields.Text(groups=NO_ACCESS, copy=False)
-    agenda = fields.Text(
-        compute="_compute_sealed", readonly=False, copy=False
-    )
+    agenda = fields.Text(compute="_compute_sealed", readonly=False, copy=False)
     # Read on the page alone: whoever has the address could join.
     video_url_sealed = fields.Text(groups=NO_ACCESS, copy=False)
     video_url = fields.Text(

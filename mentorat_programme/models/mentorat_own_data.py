@@ -23,6 +23,7 @@ NOT_GIVEN = {
 
 # What is given of each part of a pair.
 PART_FIELDS = {
+    "mentorat.closing": ("date", "harvest", "thanks", "shows_badge", "wants_to_mentor"),
     "mentorat.meeting": ("date_start", "hours", "state", "place", "video_url", "agenda")
     + ("summary", "own_usefulness"),
     "mentorat.goal": ("title", "success_sign", "skill_id", "start_level_id")
@@ -67,6 +68,10 @@ class MentoratOwnData(models.AbstractModel):
             (self.env._("Actions"), self._describe_part(pairs, "mentorat.action")),
             (self.env._("Notes"), self._describe_part(pairs, "mentorat.note")),
             (self.env._("Messages"), self._describe_part(pairs, "mentorat.message")),
+            (
+                self.env._("Closing words"),
+                self._describe_part(pairs, "mentorat.closing"),
+            ),
             (self.env._("Supervision"), self._describe_attendance()),
             (self.env._("Situations"), self._describe_cards()),
             (self.env._("Concerns"), self._describe_concerns()),

@@ -10,6 +10,7 @@ from .mentorat_programme import TEAM_GROUPS
 
 # What the two write, and what is deleted when its time is over.
 CONTENT_LINES = ("note_ids", "goal_ids", "message_part_ids", "action_ids")
+CONTENT_LINES += ("closing_ids",)
 PHASES = [
     ("preparation", "Preparation"),
     ("rapport", "Getting acquainted"),
@@ -32,6 +33,7 @@ class MentoratPair(models.Model):
         "mentorat.guard.mixin",
         "mentorat.consent.mixin",
         "mentorat.agreement.mixin",
+        "mentorat.ending.mixin",
         "mentorat.activity.mixin",
         "mentorat.mail.mixin",
         "mentorat.rhythm.mixin",
@@ -458,3 +460,4 @@ class MentoratPair(models.Model):
             sudo.date_end = fields.Date.context_today(self)
             for pair in sudo:
                 pair.mentor_id._free_seat()
+            sudo._note_end(origins, target)

@@ -134,6 +134,14 @@ class MentoratParticipation(models.Model):
     skill_ids = fields.One2many(
         "mentorat.participation.skill", "participation_id", "Skills", copy=True
     )
+    wants_match = fields.Boolean(
+        "Looks for a match",
+        default=True,
+        readonly=True,
+        copy=False,
+        help="Counted with by the next matching. After a pair, the person says whether they "
+        "wish another one.",
+    )
     calendar_consent = fields.Boolean(
         "Put meetings in my Odoo calendar",
         help="As a private event of your own with a neutral title. Invitations come by "

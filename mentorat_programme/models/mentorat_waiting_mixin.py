@@ -84,7 +84,7 @@ class MentoratWaitingMixin(models.AbstractModel):
                        ON programme.id = person.programme_id
                 LEFT JOIN mentorat_pair pair
                        ON person.id IN (pair.mentor_id, pair.mentee_id)
-                    WHERE person.state = 'accepted'
+                    WHERE person.state = 'accepted' AND person.wants_match
                       AND programme.state IN ('open', 'running')
                       AND programme.active
                  GROUP BY person.id, programme.date_start

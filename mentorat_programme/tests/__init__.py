@@ -12,6 +12,7 @@ from . import (
     test_core_health,
     test_digest,
     test_document,
+    test_ending,
     test_evidence,
     test_goal,
     test_health,

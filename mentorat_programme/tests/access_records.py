@@ -32,6 +32,8 @@ SECRETS = {
     "Secret room": PAIR,
     "Secret limits": PAIR,
     "Secret message": PAIR,
+    "Secret harvest": ("mentee",),
+    "Secret thanks": ("mentee",),
     "Secret action": PAIR,
     "Secret agenda": PAIR,
     "secret-room": PAIR,
@@ -227,7 +229,23 @@ class RecordsMixin(MentoratMixin):
         return {
             **{name: record.with_env(cls.env) for name, record in parts.items()},
             **cls._create_agreement(),
+            **cls._create_closing(),
             "mentorat.log": log,
+        }
+
+    @classmethod
+    def _create_closing(cls):
+        """The closing words of the mentee, and why somebody else ended a pair."""
+        cls.pair.with_user(cls.mentee).action_closing()
+        words = {"harvest": "Secret harvest", "thanks": "Secret thanks"}
+        closing = cls.env(user=cls.mentee)["mentorat.closing"].create(
+            {"pair_id": cls.pair.id, **words}
+        )
+        return {
+            "mentorat.closing": closing.with_env(cls.env),
+            "mentorat.exit": cls.env["mentorat.exit"].create(
+                {"programme_id": cls.programme.id, "reason": "time"}
+            ),
         }
 
     @classmethod

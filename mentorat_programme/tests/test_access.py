@@ -115,6 +115,9 @@ MATRIX = {
         {"administrator": "R", "referent": "R", "mentor": "R", "mentee": "R"},
     ),
     "mentorat.action": {"mentor": "RWU", "mentee": "RWU"},
+    # The mentee's, as long as the pair closes; why others ended is counted alone.
+    "mentorat.closing": {"mentee": "RW"},
+    "mentorat.exit": {},
     # Written once.
     "mentorat.message": {"mentor": "R", "mentee": "R"},
     # Of the mentor; engineers get totals.
@@ -190,7 +193,7 @@ class TestAccess(AccessMatrixMixin, RecordsMixin, TransactionCase):
         [values] = request.with_user(self.manager).read()
         self.assertEqual(values["employee_name"], "Merle Mentee")
         self.assertEqual(values["state"], "accepted")
-        self.assertEqual(values["pair_state"], "active")
+        self.assertEqual(values["pair_state"], "closing")
         self.assertEqual(values["pair_date_start"], fields.Date.today())
         self.assertNotIn("Morgan", repr(values))
 

@@ -34,7 +34,7 @@ FIELDS = {
         " readiness_1 readiness_2 readiness_3 readiness_4 readiness_5 readiness_6"
         " untrained_engineer_names supervision_group_ids supervision_count"
         " supervision_attended_hours supervision_rate"
-        " health_rule_ids risk_count watch_count good_count paused_count",
+        " exit_reasons health_rule_ids risk_count watch_count good_count paused_count",
     },
     "mentorat.objective": {
         "record": "programme_id sequence audience name evaluation",
@@ -75,7 +75,7 @@ FIELDS = {
         "record": "programme_id company_id employee_id employee_name user_id role state"
         " manager_user_id delegate_user_id date_submitted date_decided date_escalated"
         " question question_answer monthly_hours capacity seats_taken seats_free"
-        " skill_ids calendar_consent language_ids slot_ids tz meeting_mode"
+        " skill_ids wants_match calendar_consent language_ids slot_ids tz meeting_mode"
         " charter_accepted conflict_state channel_id training_progress training_done"
         " training_recognised_on training_proof selection_criteria"
         " supporting_document_ids is_muted hr_event hr_event_on offered_until pair_count"
@@ -113,7 +113,8 @@ FIELDS = {
     "mentorat.pair": {
         "record": "programme_id company_id mentor_id mentee_id mentor_user_id"
         " mentee_user_id mentor_name mentee_name state phase date_start date_end"
-        " own_answer meeting_ids goal_ids note_ids message_part_ids action_ids meeting_count"
+        " own_answer meeting_ids goal_ids note_ids message_part_ids action_ids closing_ids"
+        " meeting_count"
         " date_last_meeting date_next_meeting date_suggested can_activate can_closing"
         " can_close can_end agreement_ids agreement_state date_mid_term"
         " date_mid_term_done date_pause_start date_pause_end pause_moved_days date_resumed is_paused"
@@ -156,6 +157,12 @@ FIELDS = {
         " contact_sealed text_sealed version create_uid write_uid",
         BOTH: "purpose goals place limits contact text",
     },
+    "mentorat.closing": {
+        "record": "pair_id author_id date shows_badge wants_to_mentor form_key",
+        "nobody": "harvest_sealed thanks_sealed version create_uid write_uid",
+        "mentee": "harvest thanks",
+    },
+    "mentorat.exit": {"record": "programme_id reason"},
     "mentorat.signature": {
         "record": "agreement_id pair_id party user_id name date address digest is_valid"
         " form_key",

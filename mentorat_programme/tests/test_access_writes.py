@@ -44,6 +44,7 @@ WRITABLE = {
     "mentorat.supervision.attendance": "state hours",
     "mentorat.dilemma": "principle theme route date_closed",
     "mentorat.concern": "acknowledgement outcome",
+    "mentorat.closing": "harvest thanks shows_badge wants_to_mentor",
     "mentorat.action": "title owner meeting_id date_deadline",
     "mentorat.goal": "title success_sign skill_id target_level_id date_deadline"
     " progress",

@@ -127,6 +127,10 @@ PUBLIC = {
     },
     "mentorat.agreement.mixin": AGREEMENT,
     "mentorat.agreement": set(),
+    "mentorat.ending.mixin": set(),
+    "mentorat.closing": set(),
+    "mentorat.exit": set(),
+    "report.mentorat_programme.report_certificate": set(),
     "mentorat.signature": set(),
     "mentorat.meeting": {
         "action_cancel",

@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import NO_ACCESS
+
+
+class MentoratClosing(models.Model):
+    """What one of the two looks back on when the pair closes, and says to the other.
+
+    The pair is closed once both have written. Until then each reads their own alone.
+    """
+
+    _name = "mentorat.closing"
+    _inherit = "mentorat.pair.part.mixin"
+    _description = "Closing words in a mentoring pair"
+    _order = "pair_id, id"
+
+    _sealed_fields = ("harvest", "thanks")
+    _writable_fields = frozenset(
+        {"harvest", "thanks", "shows_badge", "wants_to_mentor"}
+    )
+    _version_fields = frozenset({"harvest", "thanks"})
+
+    author_id = fields.Many2one(
+        "res.users",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.user,
+        ondelete="cascade",
+    )
+    date = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
+    harvest_sealed = fields.Text(groups=NO_ACCESS, copy=False)
+    harvest = fields.Text(
+        "What changed, what remains",
+        compute="_compute_sealed",
+        readonly=False,
+        copy=False,
+    )
+    thanks_sealed = fields.Text(groups=NO_ACCESS, copy=False)
+    thanks = fields.Text(
+        "Words for the other", compute="_compute_sealed", readonly=False, copy=False
+    )
+    shows_badge = fields.Boolean(
+        "Badge on my profile",
+        help="Colleagues see on the profile that the person took part, not with whom.",
+    )
+    wants_to_mentor = fields.Boolean(
+        "Could become a mentor",
+        help="The programme team is told, and invites the person.",
+    )
+
+    _once_by_each = models.Constraint(
+        "UNIQUE(pair_id, author_id)", "Your closing words are kept already."
+    )
+
+    # COMPUTE
+
+    def _compute_display_name(self):
+        for closing in self:
+            closing.display_name = self.env._(
+                "Closing words %(number)s", number=closing.id or ""
+            )
+
+    @api.depends_context("uid")
+    @api.depends("harvest_sealed", "thanks_sealed", "author_id", "pair_id.state")
+    def _compute_sealed(self):
+        return super()._compute_sealed()
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        closings = super().create(vals_list)
+        pairs = closings.pair_id
+        # Through the person, even in superuser mode: nobody writes for a pair of others.
+        if pairs - pairs._filter_own():
+            raise AccessError(self.env._("You are not one of this pair."))
+        # States of the person's own pairs, as just checked.
+        pairs_sudo = pairs.sudo()
+        if any(pair.state != "closing" for pair in pairs_sudo):
+            raise UserError(
+                self.env._("Closing words are written while a pair closes.")
+            )
+        pairs_sudo._close_if_both_wrote()
+        return closings
+
+    def write(self, vals):
+        if self._writable_fields & set(vals) and any(
+            closing.author_id != self.env.user for closing in self
+        ):
+            raise AccessError(self.env._("Only its author changes what they wrote."))
+        return super().write(vals)
+
+    # BUSINESS
+
+    def _filter_sealed_readable(self):
+        own = super()._filter_sealed_readable()
+        # Read to decide, before any text is shown.
+        readable = own.sudo().filtered(
+            lambda closing: (
+                closing.author_id == self.env.user or closing.pair_id.state == "closed"
+            )
+        )
+        return readable.with_env(self.env)
