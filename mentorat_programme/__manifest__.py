@@ -89,6 +89,8 @@
         "views/portal_agreement_templates.xml",
         "views/portal_ending_templates.xml",
         "views/portal_meeting_templates.xml",
+        "views/portal_meeting_log_templates.xml",
+        "views/portal_proposal_templates.xml",
         "views/portal_goal_templates.xml",
         "views/portal_note_templates.xml",
         "views/portal_message_templates.xml",

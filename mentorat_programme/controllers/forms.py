@@ -52,9 +52,13 @@ class Form:
         """Read an optional date; ``False`` when empty."""
         return self._read(name, self._to_day)
 
-    def moment(self, name):
-        """Read a required local date and time into naive UTC."""
-        return self._read(name, self._to_moment)
+    def moment(self, name, required=True):
+        """Read a local date and time into naive UTC; ``False`` when empty."""
+        return self._read(name, self._to_moment, required)
+
+    def instant(self, name):
+        """Read a date and time that the page itself gave, in naive UTC."""
+        return self._read(name, self._to_instant)
 
     def address(self, name):
         """Read an optional address of the web."""
@@ -134,7 +138,15 @@ class Form:
         self._check_near(value)
         return value
 
-    def _to_moment(self, raw):
+    def _to_instant(self, raw):
+        try:
+            return datetime.fromisoformat(raw).replace(tzinfo=None)
+        except ValueError:
+            raise FieldError(self.env._("Please choose one of the list.")) from None
+
+    def _to_moment(self, raw, required):
+        if not raw and not required:
+            return False
         try:
             local = datetime.fromisoformat(raw).replace(tzinfo=None)
         except ValueError:

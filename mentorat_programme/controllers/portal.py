@@ -240,6 +240,9 @@ class MentoratPortal(CustomerPortal):
                 "The meeting is planned. You both receive an invitation."
             ),
             "saved": request.env._("Saved."),
+            "proposed": request.env._(
+                "The times are proposed; you are told the choice."
+            ),
             "confirmed": request.env._("The goal is confirmed as reached."),
             "ticked": request.env._("Done. Well done!"),
             "dropped": request.env._("The goal is dropped."),
@@ -533,6 +536,17 @@ class MentoratPortal(CustomerPortal):
         active = values["pairs"].filtered(
             lambda pair: pair.state in ("active", "closing")
         )
+        for pair in active.filtered("has_proposal"):
+            return {
+                "icon": "fa-calendar-o",
+                "title": request.env._("Choose a time"),
+                "text": request.env._(
+                    "Times are proposed for your meeting with %(name)s.",
+                    name=values["other_names"][pair.id],
+                ),
+                "url": f"{HOME_URL}/pair/{pair.id}",
+                "label": request.env._("See the times"),
+            }
         for pair in active.filtered(lambda pair: not pair.date_next_meeting):
             first = not pair.meeting_count
             return {

@@ -1,18 +1,18 @@
-from datetime import time
+from datetime import timedelta
 from functools import partial
 
-from babel.dates import format_time, get_day_names
 from lxml import html
 
 from odoo import fields
 from odoo.http import request
-from odoo.tools.misc import babel_locale_parse
 
-from ..core.rhythm import covers
 from ..core.transitions import MEETING_PAIR_STATES
+from ..core.turns import take_turn
+from ..models.mentorat_meeting_proposal_mixin import SLOTS
 from .forms import Form
 from .portal import MAX_ID
-from .portal_pair import SHORT_LIMIT, MentoratPortalPair, pair_route
+from .portal_pair import SHORT_LIMIT, pair_route
+from .portal_time import MentoratPortalTime
 
 # What datetime-local controls of a browser hold.
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
@@ -21,7 +21,7 @@ FIRST_TIME = "10:00"
 OUTCOMES = ("held", "no_show", "cancelled")
 
 
-class MentoratPortalMeeting(MentoratPortalPair):
+class MentoratPortalMeeting(MentoratPortalTime):
     """The meetings of a pair."""
 
     @pair_route("/meeting", "GET", "POST")
@@ -80,6 +80,16 @@ class MentoratPortalMeeting(MentoratPortalPair):
         meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
         return self._change_pair(pair, meeting.action_cancel, "cancelled")
 
+    @pair_route("/meeting/<int:meeting_id>/accept", "POST")
+    def portal_mentoring_meeting_accept(self, pair_id, meeting_id, **post):
+        pair = self._browse_pair(pair_id)
+        meeting = self._browse_part(pair, "mentorat.meeting", meeting_id)
+        form = Form(pair.env, post)
+        start = form.instant("slot")
+        if form.errors:
+            return self._render_pair(pair, error=form.errors["slot"])
+        return self._change_pair(pair, partial(meeting._accept, start), "planned")
+
     @pair_route("/meeting/<int:meeting_id>/room", "POST")
     def portal_mentoring_meeting_room(self, pair_id, meeting_id, **post):
         pair = self._browse_pair(pair_id)
@@ -108,14 +118,16 @@ class MentoratPortalMeeting(MentoratPortalPair):
             # Typed while it was planned: who cancelled it meanwhile is not overruled.
             version = form.values.get("version")
             error = self._mentoring_attempt(meeting._check_version, version)
-        error = error or self._save_part(pair, meeting, form)
+        is_proposal = self._is_proposal(meeting, form)
+        save = self._save_proposal if is_proposal else self._save_part
+        error = error or save(pair, meeting, form)
         if form.errors or error:
             return self._render_meeting(pair, meeting, form, error)
-        done = "saved" if meeting else "planned"
+        done = "proposed" if is_proposal else "saved" if meeting else "planned"
         return self._mentoring_redirect(self._get_pair_url(pair), done)
 
     def _read_meeting(self, meeting, form):
-        if meeting.state in (False, "planned"):
+        if meeting.state in (False, "planned", "proposed"):
             form.moment("date_start")
             form.number("hours", 0.25, 24)
             form.text("place", limit=SHORT_LIMIT)
@@ -127,6 +139,48 @@ class MentoratPortalMeeting(MentoratPortalPair):
         if meeting.state == "held":
             self._read_usefulness(form)
 
+    # TIMES PROPOSED
+
+    def _is_proposal(self, meeting, form):
+        """Tell whether times are proposed, and read the other ones of them."""
+        is_proposal = meeting.state == "proposed" or (
+            not meeting and any(form.raw.get(name) for name in ("propose", *SLOTS[1:]))
+        )
+        if is_proposal:
+            now = fields.Datetime.now()
+            for name in SLOTS:
+                moment = form.moment(name, required=name == SLOTS[0])
+                if moment and moment <= now:
+                    form.errors[name] = request.env._(
+                        "This time is over. Please choose another one."
+                    )
+        return is_proposal
+
+    def _save_proposal(self, pair, meeting, form):
+        """Propose the times of ``form``; see ``_save_part``."""
+        if not meeting:
+            form.text("form_key", limit=36)
+        if form.errors:
+            return None
+        values = dict(form.values)
+        # Each once, in their order.
+        moments = dict.fromkeys(values.pop(name) for name in SLOTS)
+        slots = [moment for moment in moments if moment]
+        take_turn(pair)
+        if meeting:
+            version = values.pop("version")
+            return self._mentoring_attempt(
+                meeting._propose_again, version, slots, values
+            )
+        return self._create_part(
+            pair, meeting, values, partial(meeting._propose, slots)
+        )
+
+    def _get_slots(self, meeting):
+        """Return ``[(start, stop)]`` of the times proposed for ``meeting``."""
+        length = timedelta(hours=meeting.hours)
+        return [(start, start + length) for start in meeting._get_slots()]
+
     def _read_usefulness(self, form):
         value = form.choice("own_usefulness", tuple("012345"), "0")
         form.values["own_usefulness"] = int(value or 0)
@@ -135,6 +189,7 @@ class MentoratPortalMeeting(MentoratPortalPair):
         return Form(
             pair.env,
             {
+                **self._get_local_slots(meeting),
                 "date_start": self._get_local_start(pair, meeting),
                 "hours": f"{meeting.hours or pair.programme_id.meeting_hours:g}",
                 "place": meeting.place or "",
@@ -160,6 +215,15 @@ class MentoratPortalMeeting(MentoratPortalPair):
             else FIRST_TIME
         )
         return f"{pair.date_suggested}T{hour}"
+
+    def _get_local_slots(self, meeting):
+        slots = meeting._get_slots() if meeting else []
+        return {
+            name: fields.Datetime.context_timestamp(meeting, slot).strftime(
+                MOMENT_FORMAT
+            )
+            for name, slot in zip(SLOTS, slots, strict=False)
+        }
 
     def _render_meeting(self, pair, meeting, form, error=None):
         title = request.env._("Meeting") if meeting else request.env._("Plan a meeting")
@@ -234,88 +298,6 @@ class MentoratPortalMeeting(MentoratPortalPair):
             ],
         }
 
-    # TIME OF THE OTHER
-
-    def _get_other_side(self, pair):
-        return "mentee" if pair.mentor_user_id == request.env.user else "mentor"
-
-    def _get_other_zone(self, pair):
-        """Return a function from a moment to the other's time zone, where clocks differ."""
-        zone = pair._get_time_zones()[self._get_other_side(pair)]
-        there = pair.with_context(tz=zone)
-
-        def differs(moment):
-            here_now, there_now = (
-                fields.Datetime.context_timestamp(record, moment).utcoffset()
-                for record in (pair, there)
-            )
-            return zone if here_now != there_now else None
-
-        return differs
-
-    def _get_side_names(self, pair):
-        """Return ``{side: name}``, the person's own side as "You"."""
-        other = self._get_other_side(pair)
-        return {
-            side: self._get_other_name(pair) if side == other else request.env._("You")
-            for side in ("mentor", "mentee")
-        }
-
-    def _describe_working_times(self, pair):
-        """Return ``[(name, time zone, [(days, hours)])]`` of the two, in words."""
-        names = self._get_side_names(pair)
-        locale = babel_locale_parse(pair.env.lang)
-        days = get_day_names("abbreviated", locale=locale)
-        return [
-            (
-                names[side],
-                zone,
-                [
-                    (
-                        ", ".join(days[day] for day in same),
-                        self._to_hours(hours, locale),
-                    )
-                    for hours, same in self._group_days(week).items()
-                ],
-            )
-            for side, (zone, week) in pair._get_working_times().items()
-        ]
-
-    def _group_days(self, week):
-        groups = {}
-        for day in sorted(week):
-            groups.setdefault(tuple(sorted(week[day])), []).append(day)
-        return groups
-
-    def _to_hours(self, hours, locale):
-        def words(hour):
-            minutes = round(hour * 60) % (24 * 60)
-            return format_time(time(*divmod(minutes, 60)), "short", locale=locale)
-
-        return ", ".join(f"{words(low)}–{words(high)}" for low, high in hours)
-
-    def _get_outside(self, pair, meetings):
-        """Return ``{meeting id: [names]}`` of those who do not work then."""
-        names = self._get_side_names(pair)
-        times = [
-            (names[side], pair.with_context(tz=zone), week)
-            for side, (zone, week) in pair._get_working_times().items()
-            if week
-        ]
-        local = fields.Datetime.context_timestamp
-        return {
-            meeting.id: [
-                name
-                for name, there, week in times
-                if not covers(
-                    week,
-                    local(there, meeting.date_start),
-                    local(there, meeting.date_stop),
-                )
-            ]
-            for meeting in meetings
-        }
-
     # THE PAGE OF THE PAIR
 
     def _get_part_words(self):
@@ -329,16 +311,21 @@ class MentoratPortalMeeting(MentoratPortalPair):
     def _prepare_pair_values(self, pair):
         meetings = self._search_parts(pair, "mentorat.meeting")
         planned = meetings.filtered(lambda meeting: meeting.state == "planned")
+        proposed = meetings.filtered(lambda meeting: meeting.state == "proposed")
         return {
             **super()._prepare_pair_values(pair),
             **self._get_usefulness_words(),
             "can_meet": pair.state in MEETING_PAIR_STATES,
             "now": fields.Datetime.now(),
             "planned_meetings": planned.sorted("date_start"),
-            "past_meetings": (meetings - planned).sorted("date_start", reverse=True),
+            "proposed_meetings": proposed.sorted("date_start"),
+            "get_slots": self._get_slots,
+            "past_meetings": (meetings - planned - proposed).sorted(
+                "date_start", reverse=True
+            ),
             "form": self._get_meeting_form(pair, pair.env["mentorat.meeting"]),
             "log_form": self._get_log_form(pair),
             "other_zone": self._get_other_zone(pair),
-            "outside": self._get_outside(pair, planned),
+            "outside": self._get_outside(pair),
             "working_times": self._describe_working_times(pair),
         }

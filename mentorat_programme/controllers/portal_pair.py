@@ -98,15 +98,18 @@ class MentoratPortalPair(MentoratPortal):
             return self._mentoring_attempt(record.write, changed)
         return self._mentoring_attempt(record._save, version, changed)
 
-    def _create_part(self, pair, model, values):
-        """Create a part of ``pair``, once for each form that was shown."""
+    def _create_part(self, pair, model, values, create=None):
+        """Create a part of ``pair``, once for each form that was shown.
+
+        :param create: what does it, given the values; that of the model when missing
+        """
         key = values["form_key"] or False
         # Whoever holds the key sent the form: nothing but that it is known is read.
         if key and model.sudo().search_count([("form_key", "=", key)], limit=1):
             # A second click: it is there already.
             return None
         values = {**values, "pair_id": pair.id, "form_key": key}
-        return self._mentoring_attempt(model.create, values)
+        return self._mentoring_attempt(create or model.create, values)
 
     def _attempt_in_turn(self, pair, change):
         """Call ``change`` once nobody else changes ``pair``; see ``_mentoring_attempt``."""

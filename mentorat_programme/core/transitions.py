@@ -77,6 +77,8 @@ PAIR = {
 }
 
 MEETING = {
+    # The other of the two chooses one of the times.
+    "proposed": {"planned": frozenset({"system"}), "cancelled": SELF},
     "planned": {"held": SELF, "no_show": SELF, "cancelled": SELF},
     "held": {"planned": SELF},
     "no_show": {"planned": SELF},

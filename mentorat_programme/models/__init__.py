@@ -9,6 +9,7 @@ from . import mentorat_rhythm_mixin
 from . import mentorat_usefulness_mixin
 from . import mentorat_conversation_mixin
 from . import mentorat_meeting_preparation_mixin
+from . import mentorat_meeting_proposal_mixin
 from . import mentorat_activity_mixin
 from . import mentorat_mail_mixin
 from . import mentorat_appointment_mixin

@@ -24,6 +24,7 @@ class MentoratMeeting(models.Model):
         "mentorat.usefulness.mixin",
         "mentorat.appointment.mixin",
         "mentorat.meeting.preparation.mixin",
+        "mentorat.meeting.proposal.mixin",
     ]
     _description = "Meeting of a mentoring pair"
     _order = "date_start desc, id desc"
@@ -52,6 +53,7 @@ class MentoratMeeting(models.Model):
     )
     state = fields.Selection(
         [
+            ("proposed", "Proposed"),
             ("planned", "Planned"),
             ("held", "Held"),
             ("no_show", "Missed"),
@@ -288,9 +290,16 @@ class MentoratMeeting(models.Model):
     # HOOKS
 
     def _get_mail_attachments(self, event):
-        return [("meeting.ics", self._get_ics())]
+        # What is only proposed is on no calendar.
+        is_fixed = not event.rsplit(",", 1)[-1].startswith("proposal")
+        return [("meeting.ics", self._get_ics())] if is_fixed else []
 
     def _after_transition(self, origins, target):
         self._count_version()
-        if target in ("cancelled", "planned"):
+        declined = self.filtered(lambda meeting: origins[meeting.id] == "proposed")
+        if target == "cancelled":
+            # Nobody was invited yet.
+            declined._tell_other("mentorat_programme.mail_template_meeting_declined")
+            (self - declined)._revise()
+        elif target == "planned":
             self._revise()

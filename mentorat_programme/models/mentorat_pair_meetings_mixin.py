@@ -14,6 +14,7 @@ class MentoratPairMeetingsMixin(models.AbstractModel):
     meeting_count = fields.Integer("Meetings held", readonly=True, copy=False)
     date_last_meeting = fields.Datetime("Last meeting", readonly=True, copy=False)
     date_next_meeting = fields.Datetime("Next meeting", readonly=True, copy=False)
+    has_proposal = fields.Boolean("Times proposed", readonly=True, copy=False)
 
     def _refresh_meetings(self):
         """Bring the figures of these pairs up to date, in one statement.
@@ -28,14 +29,17 @@ class MentoratPairMeetingsMixin(models.AbstractModel):
                 """UPDATE mentorat_pair pair
                       SET meeting_count = found.held,
                           date_last_meeting = found.latest,
-                          date_next_meeting = found.earliest
+                          date_next_meeting = found.earliest,
+                          has_proposal = found.is_proposed
                      FROM (
                            SELECT own.id,
                                   COUNT(*) FILTER (WHERE m.state = 'held') AS held,
                                   MAX(m.date_start) FILTER (WHERE m.state = 'held')
                                       AS latest,
                                   MIN(m.date_start) FILTER (WHERE m.state = 'planned')
-                                      AS earliest
+                                      AS earliest,
+                                  COALESCE(BOOL_OR(m.state = 'proposed'), FALSE)
+                                      AS is_proposed
                              FROM mentorat_pair own
                         LEFT JOIN mentorat_meeting m ON m.pair_id = own.id
                             WHERE own.id IN %s
@@ -43,13 +47,14 @@ class MentoratPairMeetingsMixin(models.AbstractModel):
                           ) found
                     WHERE pair.id = found.id
                       AND (pair.meeting_count, pair.date_last_meeting,
-                           pair.date_next_meeting)
-                          IS DISTINCT FROM (found.held, found.latest, found.earliest)
+                           pair.date_next_meeting, pair.has_proposal)
+                          IS DISTINCT FROM (found.held, found.latest, found.earliest,
+                                            found.is_proposed)
                 RETURNING pair.id""",
                 self._ids,
             )
         )
         self.invalidate_recordset(
-            ["meeting_count", "date_last_meeting", "date_next_meeting"]
+            ["meeting_count", "date_last_meeting", "date_next_meeting", "has_proposal"]
         )
         self._queue_health()

@@ -32,6 +32,7 @@ from . import (
     test_portal_goal,
     test_portal_meeting,
     test_portal_message,
+    test_portal_proposal,
     test_portal_selection,
     test_programme,
     test_queries,

@@ -114,11 +114,10 @@ FIELDS = {
         "record": "programme_id company_id mentor_id mentee_id mentor_user_id"
         " mentee_user_id mentor_name mentee_name state phase date_start date_end"
         " own_answer meeting_ids goal_ids note_ids message_part_ids action_ids closing_ids"
-        " meeting_count"
-        " date_last_meeting date_next_meeting date_suggested can_activate can_closing"
-        " can_close can_end agreement_ids agreement_state date_mid_term"
-        " date_mid_term_done date_pause_start date_pause_end pause_moved_days date_resumed is_paused"
-        " can_pause can_resume",
+        " meeting_count date_last_meeting date_next_meeting has_proposal date_suggested"
+        " can_activate can_closing can_close can_end agreement_ids agreement_state"
+        " date_mid_term date_mid_term_done date_pause_start date_pause_end"
+        " pause_moved_days date_resumed is_paused can_pause can_resume",
         # What the other answers, who ended it last, and how the team sees the two.
         "team": "mentor_answer mentee_answer goal_count write_uid"
         " health date_health health_findings health_told health_reasons health_color"
@@ -133,8 +132,8 @@ FIELDS = {
         "record": "pair_id programme_id company_id state date_start date_stop hours phase"
         " form_key can_hold can_miss can_cancel can_plan",
         "nobody": "place_sealed summary_sealed agenda_sealed video_url_sealed"
-        " mentor_event_id mentee_event_id revision"
-        " mentor_usefulness mentee_usefulness version create_uid write_uid",
+        " mentor_event_id mentee_event_id revision mentor_usefulness mentee_usefulness"
+        " second_start third_start proposer_side version create_uid write_uid",
         BOTH: "place summary agenda video_url own_usefulness",
     },
     "mentorat.note": {

@@ -147,6 +147,7 @@ PUBLIC = {
     },
     "mentorat.action": {"action_done", "action_reopen"},
     "mentorat.meeting.preparation.mixin": set(),
+    "mentorat.meeting.proposal.mixin": set(),
     "mentorat.message": set(),
     "mentorat.conversation.mixin": set(),
     "mentorat.supervision": {"action_cancel", "action_hold", "action_plan"},
