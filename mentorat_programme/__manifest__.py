@@ -104,6 +104,7 @@
         "demo/mentorat_programme_demo.xml",
         "demo/mentorat_pair_demo.xml",
         "demo/mentorat_follow_up_demo.xml",
+        "demo/mentorat_supervision_demo.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -55,7 +55,7 @@ class MentoratConcern(models.Model):
     pair_id = fields.Many2one(
         "mentorat.pair", readonly=True, ondelete="set null", groups=NO_ACCESS
     )
-    about = fields.Char("Concerns", compute="_compute_about")
+    about = fields.Char(compute="_compute_about")
     author_id = fields.Many2one(
         "res.users", "From", readonly=True, index="btree_not_null", ondelete="set null"
     )
