@@ -29,6 +29,7 @@ class MentoratEndingMixin(models.AbstractModel):
         :raises AccessError: for others
         """
         self.ensure_one()
+        # Whose it is, to count the reason for it.
         programme_sudo = self.sudo().programme_id
         # Twice by the same hand is one end, and one reason.
         if self._transition("ended") and reason:
