@@ -404,6 +404,13 @@ class Demo:
                 ),
             },
         )
+        page = mentee.open(f"{path}/action")
+        mentee.submit(page, f"{path}/action", {"title": story.ACTION})
+        page = mentee.open(f"{path}/messages")
+        mentee.submit(page, "/messages", {"body": story.MESSAGE})
+        meetings = mentee.read("mentorat.meeting", [("state", "=", "held")], ["id"])
+        meeting = f"{path}/meeting/{meetings[0]['id']}"
+        mentee.submit(mentee.open(meeting), meeting, {"summary": story.SUMMARY})
         page = mentee.open(f"{path}/note")
         mentee.submit(
             page, f"{path}/note", {"body": story.NOTE, "visibility": "private"}

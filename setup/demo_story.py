@@ -105,6 +105,9 @@ AGREEMENT = {
 GOAL = "Lead a review of my own code without being defensive"
 GOAL_SIGN = "I thank for two remarks and apply one"
 NOTE = "Ask about the night everything broke."
+MESSAGE = "I tried what we spoke about, and nobody minded."
+ACTION = "Ask two colleagues for their view of my last review"
+SUMMARY = "We went through a review line by line, and found where I stop listening."
 
 # Answers to the campaign, in turn: (useful, trust, preparation, recommend) from 0 to 10.
 ANSWERS = [

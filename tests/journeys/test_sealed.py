@@ -15,7 +15,8 @@ def test_dump_holds_no_note():
         capture_output=True,
     ).stdout.decode(errors="replace")
     assert "Passing on our craft" in dump
-    for text in (story.NOTE, story.GOAL, story.GOAL_SIGN):
+    texts = (story.NOTE, story.GOAL, story.GOAL_SIGN, *story.AGREEMENT.values())
+    for text in (*texts, story.MESSAGE, story.ACTION, story.SUMMARY):
         assert text not in dump
 
 
