@@ -63,12 +63,14 @@ class MentoratPortalConcern(MentoratPortal):
     def portal_mentoring_concern_follow(self, **post):
         env = self._get_mentoring_env()
         form = Form(env, post)
-        found = {}
+        found, error = {}, None
         if request.httprequest.method == "POST":
             code = form.text("code", required=True, limit=CODE_LIMIT)
             if not form.errors:
-                found = env["mentorat.concern"]._find_by_code(code)
-            if not form.errors and not found:
+                error = self._mentoring_attempt(
+                    lambda: found.update(env["mentorat.concern"]._find_by_code(code))
+                )
+            if not (form.errors or error or found):
                 form.errors["code"] = env._(
                     "Nothing is found by this code. Check what you noted."
                 )
@@ -76,6 +78,7 @@ class MentoratPortalConcern(MentoratPortal):
             "portal_mentoring_concern_follow",
             request.env._("Follow by a code"),
             form=form,
+            error=error,
             found=found,
             kinds=dict(self._get_concern_kinds(env)),
             words=self._get_concern_words(),

@@ -175,6 +175,8 @@ class MentoratSupervision(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sessions = super().create(vals_list)
+        # Read to decide, nothing of it is shown.
+        sessions.sudo().programme_id._check_not_frozen()
         for session in sessions.filtered("group_id"):
             # The members of the supervisor's own group, as just checked.
             session._set_mentors(session.group_id._get_members())

@@ -104,7 +104,30 @@ class MentoratSupervisionGroup(models.Model):
             group.member_count = len(group._get_members())
             group.is_small = group.member_count < SMALLEST
 
+    # CRUD
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "member_ids" in vals:
+            self._invite_members()
+        return result
+
     # BUSINESS
+
+    def _invite_members(self):
+        """Let those who are in the group now be those of its sessions to come."""
+        # Whoever changes the group decides who is invited; texts are not touched.
+        sessions_sudo = self.env["mentorat.supervision"].sudo()
+        for session in sessions_sudo.search(
+            [
+                ("group_id", "in", self.ids),
+                ("state", "=", "planned"),
+                ("date_start", ">", fields.Datetime.now()),
+            ]
+        ):
+            session._set_mentors(session.group_id._get_members())
+            # Those who were written to are not written to again.
+            session._invite()
 
     def _get_members(self):
         """Return the members who still take part, in superuser mode."""

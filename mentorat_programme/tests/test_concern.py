@@ -471,6 +471,17 @@ class TestPortalConcern(ConcernMixin, PortalCase):
             answer = self._post(f"{URL}/follow", 422, code=wrong)
             self.assertNotIn("settled", answer.text)
 
+    def test_no_key(self):
+        values = {**self.values, "is_anonymous": "1"}
+        code = self._find_code(self._post(URL, 200, **values).text)
+        concern = self.concerns.search([])
+        concern.with_user(self.contact).acknowledgement = "I look into it"
+        with patch.object(type(self.concerns), "_get_sealing_keys", lambda s: ""):
+            answer = self._post(f"{URL}/follow", 422, code=code)
+            self.assertIn("cannot handle it now", answer.text)
+            answer = self._post(URL, 422, **{**values, "form_key": str(uuid4())})
+            self.assertIn("Something happened", answer.text)
+
     def test_bad_input_keeps_what_was_typed(self):
         for change in (
             {"about": "pair-0"},

@@ -112,6 +112,23 @@ class TestSupervisionGroup(SupervisionMixin, MentoratCase):
         self.group.active = False
         self.assertTrue(self._create_group("Friday", self.mentor_participation))
 
+    def test_sessions_to_come_follow_the_group(self):
+        session, held = self._plan(), self._plan(date_start="2026-01-05 09:00:00")
+        held.action_hold()
+        late, lines = self._create_mentors(1), self._lines()
+        late.employee_id.user_id = self.outsider
+        self.group.with_user(self.engineer).member_ids = [
+            Command.unlink(self.mentor_participation.id),
+            Command.link(late.id),
+        ]
+        self.assertEqual(
+            session.sudo().attendance_ids.user_id, self.plain | self.outsider
+        )
+        self.assertEqual(held.sudo().attendance_ids.user_id, self.mentor | self.plain)
+        new = self._lines() - lines
+        self.assertEqual(new.partner_id, self.outsider.partner_id)
+        self.assertEqual(len(new), 1)
+
     def test_supervisor_of_the_programme(self):
         with self.assertRaisesRegex(ValidationError, "supervisor of the programme"):
             self.group.supervisor_id = self.engineer
@@ -188,6 +205,11 @@ class TestSupervision(SupervisionMixin, MentoratCase):
             session.unlink()
         session.action_plan()
         session.unlink()
+
+    def test_a_closed_programme_changes_no_more(self):
+        self.programme.state = "closed"
+        with self.assertRaisesRegex(UserError, "closed"):
+            self._plan()
 
     # INVITATIONS
 
