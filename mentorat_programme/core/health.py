@@ -14,6 +14,7 @@ state           state of the pair
 start, end      first and last day, ``date`` or ``None``
 resumed         day of the end of the last pause, ``date`` or ``None``
 phase           phase of the relation
+single          whether the pair is made for one meeting
 meetings        number of meetings held
 last_meeting    day of the last one held, ``date`` or ``None``
 next_meeting    day of the next one planned from today on, ``date`` or ``None``
@@ -139,7 +140,14 @@ def _find_first_meeting(facts, today, threshold):
     return _ripen(since, facts, today, threshold)
 
 
+def _is_fulfilled(facts):
+    """Tell whether a pair that is made for one meeting has had it."""
+    return bool(facts.get("single") and facts.get("meetings"))
+
+
 def _find_silence(facts, today, threshold):
+    if _is_fulfilled(facts):
+        return None
     last = facts.get("last_meeting")
     since = last and _later(last, facts.get("resumed"))
     return _ripen(since, facts, today, threshold)
@@ -185,7 +193,7 @@ def _find_absence(facts, today, threshold):
 
 def _find_mid_term(facts, today, threshold):
     due = facts.get("mid_term")
-    if not due or facts.get("mid_term_done"):
+    if not due or facts.get("mid_term_done") or facts.get("single"):
         return None
     return Finding(due) if (today - due).days >= threshold else None
 
@@ -193,7 +201,7 @@ def _find_mid_term(facts, today, threshold):
 def _find_closing(facts, today, threshold):
     """The end is near, and no meeting is planned before it, nor a last one held."""
     end, last = facts.get("end"), facts.get("last_meeting")
-    if not end or (end - today).days > threshold:
+    if not end or _is_fulfilled(facts) or (end - today).days > threshold:
         return None
     planned = facts.get("next_meeting")
     if planned and planned <= end:

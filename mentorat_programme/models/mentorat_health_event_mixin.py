@@ -24,7 +24,7 @@ class MentoratHealthEventMixin(models.AbstractModel):
         # Their figures change by a deletion that is checked on the next line.
         pairs_sudo = self.sudo().pair_id
         result = super().unlink()
-        pairs_sudo._refresh_meetings()
+        pairs_sudo._note_meetings()
         return result
 
     def _transition(self, target, reason=False):
@@ -34,4 +34,4 @@ class MentoratHealthEventMixin(models.AbstractModel):
 
     def _tell_pairs(self):
         # Figures of the pair, which follow from a change that was checked.
-        self.sudo().pair_id._refresh_meetings()
+        self.sudo().pair_id._note_meetings()

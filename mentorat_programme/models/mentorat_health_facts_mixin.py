@@ -51,6 +51,7 @@ class MentoratHealthFactsMixin(models.AbstractModel):
             "end": end,
             "resumed": self.date_resumed or None,
             "phase": self.phase,
+            "single": self.programme_id.kind == "flash",
             "meetings": self.meeting_count,
             "last_meeting": last.date() if last else None,
             "mid_term": half_way(start, end),

@@ -128,6 +128,8 @@ class MentoratHealthMixin(models.AbstractModel):
         watched = Domain("state", "in", WATCHED_STATES) | Domain("health", "!=", "none")
         domain = Domain("id", ">", after) & watched
         pairs = self.search(domain, limit=BATCH, order="id")
+        # Right already, unless somebody wrote meetings past the suite.
+        pairs._refresh_meetings()
         pairs._resume_due(today)
         pairs._refresh_health()
         pairs._nudge_due()
@@ -136,6 +138,13 @@ class MentoratHealthMixin(models.AbstractModel):
             domain & Domain("id", ">", pairs[-1:].id or after)
         )
         self.env["ir.cron"]._commit_progress(len(pairs), remaining=remaining)
+
+    @api.model
+    def _restart_round(self):
+        """Look at every pair again, soon: the rules are no longer what they were."""
+        self._set_position(fields.Date.context_today(self), 0)
+        # Woken, not run: it looks at what this transaction has saved.
+        self.env.ref("mentorat_programme.ir_cron_health").sudo()._trigger()
 
     def _refresh_health(self):
         """Look at these pairs: keep what changed, and tell the referents of what is new."""

@@ -98,6 +98,13 @@ class MentoratHealthRule(models.Model):
         for line in self:
             line.display_name = labels.get(line.code)
 
+    # CRUD
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env["mentorat.pair"]._restart_round()
+        return result
+
     # BUSINESS
 
     @api.model

@@ -16,6 +16,11 @@ class MentoratPairMeetingsMixin(models.AbstractModel):
     date_next_meeting = fields.Datetime("Next meeting", readonly=True, copy=False)
     has_proposal = fields.Boolean("Times proposed", readonly=True, copy=False)
 
+    def _note_meetings(self):
+        """Follow a change of the meetings of these pairs."""
+        self._refresh_meetings()
+        self._queue_health()
+
     def _refresh_meetings(self):
         """Bring the figures of these pairs up to date, in one statement.
 
@@ -24,7 +29,7 @@ class MentoratPairMeetingsMixin(models.AbstractModel):
         if not self:
             return
         self.env["mentorat.meeting"].flush_model(["pair_id", "state", "date_start"])
-        self.env.execute_query(
+        changed = self.env.execute_query(
             SQL(
                 """UPDATE mentorat_pair pair
                       SET meeting_count = found.held,
@@ -54,7 +59,6 @@ class MentoratPairMeetingsMixin(models.AbstractModel):
                 self._ids,
             )
         )
-        self.invalidate_recordset(
+        self.browse(pair_id for (pair_id,) in changed).invalidate_recordset(
             ["meeting_count", "date_last_meeting", "date_next_meeting", "has_proposal"]
         )
-        self._queue_health()

@@ -126,6 +126,20 @@ class TestHealth(unittest.TestCase):
         self.assertEqual(found(-1)[0], "alert")
         self.assertEqual(found(-1, **held)[0], "alert")
 
+    def test_a_pair_made_for_one_meeting(self):
+        facts = {
+            "single": True,
+            "meetings": 1,
+            "last_meeting": ago(90),
+            "mid_term": ago(60),
+            "end": ago(-10),
+        }
+        for code in ("silence", "mid_term", "closing"):
+            self.assertIsNone(self._find(code, facts), code)
+            self.assertIsNotNone(self._find(code, {**facts, "single": False}), code)
+        facts = {"single": True, "start": ago(21)}
+        self.assertEqual(self._find("first_meeting", facts)[0], "alert")
+
     def test_waiting(self):
         self.assertIsNone(self._find("waiting", {"waiting_since": ago(29)}))
         self.assertEqual(

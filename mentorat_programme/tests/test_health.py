@@ -7,10 +7,11 @@ from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
-from ..core.health import RULES
+from ..core.health import RULES, Finding, Rule
 from ..models import mentorat_health_mixin
 from ..models.mentorat_health_alert_mixin import NUDGE_DAYS
 from .follow_up import FollowUpCase
@@ -264,6 +265,68 @@ class TestHealth(FollowUpCase):
         [line] = copy.health_rule_ids.filtered(lambda rule: rule.code == "silence")
         self.assertEqual((line.threshold, line.is_on), (60, False))
         self.assertEqual(len(copy.health_rule_ids), len(RULES))
+
+    def test_a_rule_of_another_addon(self):
+        """One entry in each of three hooks, and nothing else."""
+        extra = Rule(
+            "unsure",
+            "alert",
+            30,
+            "days",
+            lambda facts, today, days: Finding(today) if facts.get("unsure") else None,
+        )
+        rules = type(self.env["mentorat.health.rule"])
+        pairs = type(self.env["mentorat.pair"])
+        read_facts, get_sentences = pairs._get_health_facts, rules._get_sentences
+
+        def get_facts(records, today):
+            facts = read_facts(records, today)
+            for found in facts.values():
+                found["unsure"] = True
+            return facts
+
+        def tell(records):
+            return {**get_sentences(records), "unsure": "Somebody is unsure"}
+
+        with (
+            patch.object(rules, "_get_rules", lambda __: {**RULES, "unsure": extra}),
+            patch.object(rules, "_get_sentences", tell),
+            patch.object(pairs, "_get_health_facts", get_facts),
+        ):
+            self.pair._refresh_health()
+            self.assertEqual((self.pair.health, self._codes()), ("risk", ["unsure"]))
+            self.assertEqual(self.pair.health_reasons, "Somebody is unsure")
+        self.assertTrue(self._activities(self.pair))
+
+    def test_flash_meets_once(self):
+        self.first.date_start = fields.Datetime.now() - timedelta(days=50)
+        self.assertEqual(self._codes(), ["silence"])
+        self.programme.kind = "flash"
+        self.pair._refresh_health()
+        self.assertEqual(self._codes(), [])
+
+    def test_another_rule_has_all_looked_at_again(self):
+        self._run_health()
+        self.assertEqual(self._run_health().call_args.args, (0,))
+        cron = self.env.ref("mentorat_programme.ir_cron_health")
+        woken = [("cron_id", "=", cron.id)]
+        self.env["ir.cron.trigger"].search(woken).unlink()
+        self._set_rule("silence").with_user(self.engineer).threshold = 3
+        self.assertTrue(self.env["ir.cron.trigger"].search_count(woken))
+        self._run_health()
+        self.assertEqual(self._codes(), ["silence"])
+
+    def test_figures_written_past_the_suite_are_mended(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mentorat_pair SET meeting_count = NULL, date_last_meeting = NULL"
+            " WHERE id = %s",
+            (self.pair.id,),
+        )
+        self.env.invalidate_all()
+        self._run_health()
+        self.assertEqual(self.pair.meeting_count, 1)
+        self.assertEqual(self.pair.date_last_meeting, self.first.date_start)
 
     def test_referents_read_the_rules(self):
         line = self._set_rule("silence").with_user(self.referent)
@@ -602,10 +665,33 @@ class TestHealth(FollowUpCase):
             self.assertNotIn("Merle", mail.body_html)
         self.assertFalse(self._traces())
 
+    def test_dialogs_of_the_board(self):
+        pairs = self.pair.with_user(self.referent)
+        for action, values, button in (
+            (pairs.action_contact(), {"body": "Hello"}, "action_send"),
+            (pairs.action_pause(), {}, "action_pause"),
+        ):
+            wizards = pairs.env[action["res_model"]].with_context(**action["context"])
+            with Form(wizards) as form:
+                for name, value in values.items():
+                    setattr(form, name, value)
+            wizard = form.save()
+            self.assertEqual(wizard.pair_ids, self.pair)
+            getattr(wizard, button)()
+        self.assertEqual(len(self._mails("mail_template_contact")), 2)
+        self.assertTrue(self.pair.is_paused)
+
     def _traces(self):
         return self.env["mail.message"].search(
             [("model", "=", "mentorat.pair"), ("res_id", "=", self.pair.id)]
         ) or self.env["mail.followers"].search([("res_model", "=", "mentorat.pair")])
+
+    def test_contact_bad_input(self):
+        with self.assertRaisesRegex(UserError, "characters fit"):
+            self._write_to("both", body="x" * 5001).action_send()
+        (self.mentor | self.mentee).partner_id.email = False
+        with self.assertRaisesRegex(UserError, "has an address"):
+            self._write_to("both").action_send()
 
     def test_contact_with_one_of_them(self):
         for side, user in (("mentor", self.mentor), ("mentee", self.mentee)):
