@@ -144,7 +144,8 @@ class MentoratOwnData(models.AbstractModel):
         parts = self.env[model].sudo(False).with_context(active_test=False)
         if "author_id" in parts:
             domain &= Domain("author_id", "=", self.env.uid)
-        records = parts.search(domain, order="id")
+        columns = [name for name in names if parts._fields[name].store]
+        records = parts.search_fetch(domain, columns, order="id")
         return self._describe(records, names)
 
     def _describe_attendance(self):

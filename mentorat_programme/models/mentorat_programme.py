@@ -219,8 +219,8 @@ class MentoratProgramme(models.Model):
     content_retention_months = fields.Integer(
         "Keep what pairs write (months)",
         default=3,
-        help="Notes, goals and summaries are deleted this long after the end of a pair. A "
-        "working default: check it with your data protection officer.",
+        help="Notes, messages, goals, actions and summaries are deleted this long after "
+        "the end of a pair. A working default: check it with your data protection officer.",
     )
     agreement_retention_months = fields.Integer(
         "Keep agreements (months)",

@@ -294,7 +294,10 @@ class TestQueries(PortalCase):
             "concern": lambda number: f"{HOME}/concern",
             "supervision": lambda number: f"{HOME}/supervision",
             "pair": lambda number: f"{HOME}/pair/{pairs[number]}",
-            "meeting": lambda number: f"{HOME}/pair/{pairs[number]}/meeting",
+            **{
+                part: lambda number, part=part: f"{HOME}/pair/{pairs[number]}/{part}"
+                for part in ("meeting", "messages", "action", "goal")
+            },
         }
         for name, get_url in pages.items():
             with self.subTest(page=name):

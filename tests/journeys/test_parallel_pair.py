@@ -31,6 +31,7 @@ def pair(person, programme_id):
     [
         ("meeting", {"date_start": f"{FAR}T10:00", "place": "Six times"}),
         ("goal", {"title": "Six times", "success_sign": "One is there."}),
+        ("action", {"title": "Six times"}),
         ("note", {"body": "Six times"}),
     ],
 )
