@@ -35,8 +35,15 @@ class TestSealed(MentoratCase):
                     "date_start": "2030-03-01 09:00:00",
                     "summary": SECRET,
                     "place": SECRET,
+                    "agenda": SECRET,
+                    "video_url": f"https://meet.example.org/{SECRET}",
                 }
             )
+        )
+        cls.action = (
+            cls.env["mentorat.action"]
+            .with_user(cls.mentee)
+            .create({"pair_id": cls.pair.id, "title": SECRET})
         )
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -45,7 +52,11 @@ class TestSealed(MentoratCase):
         for table, columns in (
             ("mentorat_note", ["body_sealed"]),
             ("mentorat_goal", ["title_sealed", "success_sign_sealed"]),
-            ("mentorat_meeting", ["place_sealed", "summary_sealed"]),
+            ("mentorat_action", ["title_sealed"]),
+            (
+                "mentorat_meeting",
+                ["place_sealed", "summary_sealed", "agenda_sealed", "video_url_sealed"],
+            ),
         ):
             self.env.cr.execute(f"SELECT row_to_json(t)::text FROM {table} t")
             rows = " ".join(row[0] for row in self.env.cr.fetchall())
@@ -105,6 +116,8 @@ class TestSealed(MentoratCase):
             (self.private, "body_sealed"),
             (self.goal, "title_sealed"),
             (self.meeting, "summary_sealed"),
+            (self.meeting, "mentor_usefulness"),
+            (self.action, "title_sealed"),
         ):
             for user in (self.mentee, self.administrator, self.system):
                 records = self.env[record._name].with_user(user)
@@ -159,5 +172,5 @@ class TestSealed(MentoratCase):
         self.assertEqual(self.private.with_user(self.mentee).body, SECRET)
 
     def test_names_say_nothing(self):
-        for record in (self.private, self.goal, self.meeting):
-            self.assertRegex(record.display_name, r"^(Note|Goal|Meeting) \d+$")
+        for record in (self.private, self.goal, self.meeting, self.action):
+            self.assertRegex(record.display_name, r"^(Note|Goal|Meeting|Action) \d+$")
