@@ -27,6 +27,8 @@ leaves          first day on which one of the two no longer works there, ``date`
 absences        ``[(first day, last day)]`` of long absences of either
 mid_term        day on which the mid-term review is due, ``date`` or ``None``
 mid_term_done   whether it took place
+unsigned        whether the programme has an agreement that the pair has not signed
+supervision     day on which the supervision of the mentor was due, ``date`` or ``None``
 waiting_since   of somebody in no pair: since when they are accepted, or free again
 =============== =============================================================================
 """
@@ -198,6 +200,18 @@ def _find_mid_term(facts, today, threshold):
     return Finding(due) if (today - due).days >= threshold else None
 
 
+def _find_agreement(facts, today, threshold):
+    start = facts.get("start")
+    if not facts.get("unsigned") or not start:
+        return None
+    return Finding(start) if (today - start).days >= threshold else None
+
+
+def _find_supervision(facts, today, threshold):
+    due = facts.get("supervision")
+    return Finding(due) if due and (today - due).days > threshold else None
+
+
 def _find_closing(facts, today, threshold):
     """The end is near, and no meeting is planned before it, nor a last one held."""
     end, last = facts.get("end"), facts.get("last_meeting")
@@ -228,7 +242,9 @@ RULES = {
         Rule("reporting_line", ALERT, 0, "none", _find_reporting_line, is_event=True),
         Rule("departure", ALERT, 365, "days", _find_departure, is_event=True),
         Rule("absence", WARNING, 28, "days", _find_absence, is_event=True),
+        Rule("agreement", WARNING, 30, "days", _find_agreement, is_nudging=True),
         Rule("mid_term", WARNING, 14, "days", _find_mid_term),
+        Rule("supervision", NOTICE, 0, "days", _find_supervision),
         Rule("closing", ALERT, 30, "days", _find_closing, is_nudging=True),
         Rule("waiting", WARNING, 30, "days", _find_waiting),
     )

@@ -32,6 +32,7 @@ class MentoratHealthFactsMixin(models.AbstractModel):
             ("places", self._read_places()),
             ("leaves", self._read_departures(today)),
             ("absences", self._read_absences(today)),
+            ("supervision", self._read_supervision()),
         ):
             for pair_id, value in found.items():
                 facts[pair_id][name] = value
@@ -44,7 +45,8 @@ class MentoratHealthFactsMixin(models.AbstractModel):
         self.ensure_one()
         # Odoo's empty dates are False.
         start, end = self.date_start or None, self.date_end or None
-        last = self.date_last_meeting
+        last, review = self.date_last_meeting, self.date_mid_term
+        done = self.date_mid_term_done if review else self.phase not in EARLY_PHASES
         return {
             "state": self.state,
             "start": start,
@@ -54,8 +56,11 @@ class MentoratHealthFactsMixin(models.AbstractModel):
             "single": self.programme_id.kind == "flash",
             "meetings": self.meeting_count,
             "last_meeting": last.date() if last else None,
-            "mid_term": half_way(start, end),
-            "mid_term_done": self.phase not in EARLY_PHASES,
+            # The day of the agreement, half way without one.
+            "mid_term": review or half_way(start, end),
+            "mid_term_done": bool(done),
+            "unsigned": bool(self.programme_id.agreement_id)
+            and self.agreement_state != "signed",
         }
 
     def _read_next_meetings(self, today):
@@ -126,6 +131,18 @@ class MentoratHealthFactsMixin(models.AbstractModel):
                 self._ids,
             )
         )
+
+    def _read_supervision(self):
+        """Return ``{pair id: day on which the supervision of its mentor was due}``."""
+        overdue = self.env["mentorat.supervised.mentor"].search_fetch(
+            [("id", "in", self.mentor_id.ids), ("is_overdue", "=", True)], ["date_due"]
+        )
+        due = {mentor.id: mentor.date_due for mentor in overdue}
+        return {
+            pair.id: due[pair.mentor_id.id]
+            for pair in self
+            if pair.mentor_id.id in due
+        }
 
     def _read_mentees(self):
         """Return ``{pair id: mentees of the mentor in all programmes}``."""

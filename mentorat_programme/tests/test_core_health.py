@@ -111,6 +111,21 @@ class TestHealth(unittest.TestCase):
         self.assertEqual(found(14), ("warning", "2030-06-01"))
         self.assertIsNone(found(14, mid_term_done=True))
 
+    def test_agreement(self):
+        def found(days, **facts):
+            return self._find("agreement", {"start": ago(days), **facts})
+
+        self.assertIsNone(found(29, unsigned=True))
+        self.assertEqual(found(30, unsigned=True), ("warning", "2030-05-16"))
+        self.assertIsNone(found(30, unsigned=False))
+        self.assertIsNone(found(30))
+
+    def test_supervision(self):
+        self.assertIsNone(self._find("supervision", {"supervision": ago(0)}))
+        found = self._find("supervision", {"supervision": ago(1)})
+        self.assertEqual(found, ("notice", "2030-06-14"))
+        self.assertIsNone(self._find("supervision", {}))
+
     def test_closing(self):
         def found(days, **facts):
             return self._find("closing", {"end": ago(-days), **facts})

@@ -218,6 +218,28 @@ class TestHealth(FollowUpCase):
         self.pair.write({"date_start": self._day(-114), "phase": "progress"})
         self.assertEqual(self._codes(), [])
 
+    def test_mid_term_of_the_agreement(self):
+        self.pair.date_mid_term = self._day(-14)
+        self.assertEqual(self._codes(), ["mid_term"])
+        self.pair.with_user(self.mentee).action_review_done()
+        self.assertEqual(self._codes(), [])
+        self.pair.write({"date_mid_term_done": False, "date_mid_term": self._day(-13)})
+        self.assertEqual(self._codes(), [])
+
+    def test_agreement(self):
+        agreement = self.env.ref("mentorat_programme.document_agreement")
+        self.programme.document_ids = agreement
+        self.pair.date_start = self._day(-30)
+        self.assertEqual(self._codes(), ["agreement"])
+        self.pair.date_start = self._day(-29)
+        self.assertEqual(self._codes(), [])
+
+    def test_supervision(self):
+        self.programme.supervision_interval_days = 30
+        self.pair.date_start = self._day(-31)
+        self.assertEqual(self._codes(), ["supervision"])
+        self.assertEqual(self.pair.health, "good")
+
     def test_closing(self):
         for days, health in ((31, "good"), (30, "watch"), (0, "watch"), (-1, "risk")):
             self.pair.date_end = self._day(days)
