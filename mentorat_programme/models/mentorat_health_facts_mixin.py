@@ -139,9 +139,7 @@ class MentoratHealthFactsMixin(models.AbstractModel):
         )
         due = {mentor.id: mentor.date_due for mentor in overdue}
         return {
-            pair.id: due[pair.mentor_id.id]
-            for pair in self
-            if pair.mentor_id.id in due
+            pair.id: due[pair.mentor_id.id] for pair in self if pair.mentor_id.id in due
         }
 
     def _read_mentees(self):

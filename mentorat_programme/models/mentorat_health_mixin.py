@@ -20,6 +20,9 @@ HEALTHS = [
 QUEUE = "mentorat_programme.health"
 # Where the daily round has come to: its day, and the last pair that it looked at.
 POSITION = "mentorat_programme.health_position"
+# Columns of a pair, a change of which makes its health looked at again.
+LOOKED_AT = frozenset({"state", "phase", "date_start", "date_end"})
+LOOKED_AT |= {"date_mid_term", "date_mid_term_done", "agreement_state"}
 
 
 class MentoratHealthMixin(models.AbstractModel):
@@ -82,7 +85,7 @@ class MentoratHealthMixin(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"state", "phase", "date_start", "date_end"} & set(vals):
+        if LOOKED_AT & set(vals):
             self._queue_health()
         return result
 

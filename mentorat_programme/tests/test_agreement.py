@@ -3,6 +3,7 @@
 import base64
 import io
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 from pypdf import PdfReader
@@ -407,6 +408,9 @@ class TestAgreement(AgreementMixin, MentoratCase):
         self.pair.with_user(self.mentor).action_end()
         ended = fields.Date.today() - timedelta(days=400)
         self.programme.write({"date_start": ended - timedelta(90), "date_end": ended})
+        progress = patch.object(type(self.env["ir.cron"]), "_commit_progress")
+        progress.start()
+        self.addCleanup(progress.stop)
         cron = self.env["mentorat.participation"]
         self.pair.date_end = fields.Date.today() - timedelta(days=200)
         cron._cron_anonymise()

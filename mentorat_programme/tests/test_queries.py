@@ -303,7 +303,7 @@ class TestQueries(PortalCase):
             with self.subTest(page=name):
                 self._check_page(users, get_url)
         # All that is kept about a person takes a query or two for each kind of thing.
-        self._check_page(users, lambda number: f"{HOME}/data", limit=40)
+        self._check_page(users, lambda number: f"{HOME}/data", limit=50)
 
     def test_pages_of_managers(self):
         for url in (HOME, f"{HOME}/requests", f"{HOME}/documents"):
