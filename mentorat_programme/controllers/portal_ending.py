@@ -43,6 +43,9 @@ class MentoratPortalEnding(MentoratPortalPair):
                 {n: "1" for n in ("shows_badge", "wants_to_mentor") if closing[n]}
             )
             return self._render_closing(pair, closing, Form(pair.env, raw))
+        if "version" not in post:
+            # A first form, perhaps sent before: it creates, once.
+            closing = closing.browse()
         form = Form(pair.env, post)
         form.text("harvest", required=True)
         form.text("thanks", required=True)

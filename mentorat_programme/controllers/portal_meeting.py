@@ -191,7 +191,7 @@ class MentoratPortalMeeting(MentoratPortalTime):
             {
                 **self._get_local_slots(meeting),
                 "date_start": self._get_local_start(pair, meeting),
-                "hours": f"{meeting.hours or pair.programme_id.meeting_hours:g}",
+                "hours": f"{meeting.hours or pair._get_meeting_hours():g}",
                 "place": meeting.place or "",
                 "video_url": meeting.video_url or "",
                 "agenda": meeting.agenda or "",
@@ -270,7 +270,7 @@ class MentoratPortalMeeting(MentoratPortalTime):
             pair.env,
             {
                 "day": fields.Date.to_string(fields.Date.context_today(pair)),
-                "hours": f"{pair.programme_id.meeting_hours:g}",
+                "hours": f"{pair._get_meeting_hours():g}",
                 "outcome": "held",
                 "own_usefulness": "0",
             },

@@ -517,6 +517,8 @@ class MentoratAgreement(models.Model):
             agreement.date_signed = now
             pair.write(
                 {
+                    "agreed_interval": agreement.meeting_interval,
+                    "agreed_hours": agreement.meeting_hours,
                     "date_end": agreement.date_end,
                     "date_mid_term": agreement.date_mid_term,
                     "date_mid_term_done": False,

@@ -32,6 +32,12 @@ class MentoratAgreementMixin(models.AbstractModel):
         index=True,
         help="Whether it is signed; an amendment that is under way changes nothing here.",
     )
+    agreed_interval = fields.Integer(
+        "Days between meetings", readonly=True, copy=False, aggregator="avg"
+    )
+    agreed_hours = fields.Float(
+        "Hours per meeting", readonly=True, copy=False, aggregator="avg"
+    )
     date_mid_term = fields.Date("Mid-term review", readonly=True, copy=False)
     date_mid_term_done = fields.Date("Review done", readonly=True, copy=False)
 

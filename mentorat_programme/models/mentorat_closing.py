@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Domain
 
 
 class MentoratClosing(models.Model):
@@ -70,6 +70,12 @@ class MentoratClosing(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        own = Domain("author_id", "=", self.env.uid)
+        if self.search_count(
+            own & Domain("pair_id", "in", [vals.get("pair_id") for vals in vals_list]),
+            limit=1,
+        ):
+            raise UserError(self.env._("Your closing words are kept already."))
         closings = super().create(vals_list)
         pairs = closings.pair_id
         # Through the person, even in superuser mode: nobody writes for a pair of others.

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..core.lines import ReadableLines
@@ -117,9 +117,20 @@ class MentoratEndingMixin(models.AbstractModel):
                 for pair in self
             ],
         )
+        self._cancel_meetings()
         if target == "closed":
             self.phase = "moving"
             self._recognise()
+
+    def _cancel_meetings(self):
+        """Take what these pairs had still planned out of people's calendars."""
+        now = fields.Datetime.now()
+        ahead = self.meeting_ids.filtered(
+            lambda meeting: (
+                meeting.state in ("planned", "proposed") and meeting.date_start > now
+            )
+        )
+        ahead._transition("cancelled")
 
     def _recognise(self):
         """Give the badges that people agreed to, and bring to the team who could mentor."""

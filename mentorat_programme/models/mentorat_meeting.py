@@ -113,8 +113,9 @@ class MentoratMeeting(models.Model):
     @api.depends("pair_id")
     def _compute_hours(self):
         for meeting in self:
-            # The suggestion of the programme, which anyone of the pair may know.
-            meeting.hours = meeting.sudo().pair_id.programme_id.meeting_hours or 1.0
+            # What the pair agreed on, or its programme suggests: the two may know.
+            pair = meeting.sudo().pair_id
+            meeting.hours = pair._get_meeting_hours() if pair else 1.0
 
     @api.depends("date_start", "hours")
     def _compute_date_stop(self):

@@ -39,7 +39,13 @@ class MentoratRhythmMixin(models.AbstractModel):
         """Return the number of days from a meeting of this pair to the next."""
         self.ensure_one()
         # The rhythm of the programme, which anyone of the pair may know.
-        return self.sudo().programme_id.meeting_interval
+        return self.agreed_interval or self.sudo().programme_id.meeting_interval
+
+    def _get_meeting_hours(self):
+        """Return how many hours a meeting of this pair lasts."""
+        self.ensure_one()
+        # That of the programme, which anyone of the pair may know.
+        return self.agreed_hours or self.sudo().programme_id.meeting_hours or 1.0
 
     def _get_common_weekdays(self, weeks):
         """Return the numbers of the weekdays on which both work; empty when unknown."""

@@ -116,6 +116,7 @@ FIELDS = {
         " own_answer meeting_ids goal_ids note_ids message_part_ids action_ids closing_ids"
         " meeting_count date_last_meeting date_next_meeting has_proposal date_suggested"
         " can_activate can_closing can_close can_end agreement_ids agreement_state"
+        " agreed_interval agreed_hours"
         " date_mid_term date_mid_term_done date_pause_start date_pause_end"
         " pause_moved_days date_resumed is_paused can_pause can_resume",
         # What the other answers, who ended it last, and how the team sees the two.

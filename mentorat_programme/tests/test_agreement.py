@@ -127,6 +127,11 @@ class TestAgreement(AgreementMixin, MentoratCase):
         self.assertEqual(self.pair.state, "active")
         self.assertEqual(self.pair.date_end, agreement.date_end)
         self.assertEqual(self.pair.date_mid_term, agreement.date_mid_term)
+        # Its rhythm is the pair's from now on.
+        self.assertEqual(self.pair._get_meeting_interval(), 21)
+        meetings = self.env["mentorat.meeting"].with_user(self.mentee)
+        meeting = meetings.create({"pair_id": self.pair.id, "date_start": "2030-01-07"})
+        self.assertEqual(meeting.hours, 1.5)
         # One mail for one event: that it starts says that it is signed.
         self.assertEqual(self._count_mails("pair_active"), 2)
         self.assertEqual(self._count_mails("agreement_signed"), 0)

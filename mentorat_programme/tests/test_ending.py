@@ -105,9 +105,11 @@ class TestClosing(EndingMixin, MentoratCase):
         for name in ("referent", "engineer", "administrator", "plain"):
             with self.assertRaises(AccessError):
                 self._write_words(getattr(self, name))
-        self._write_words(self.mentee)
-        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+        mine = self._write_words(self.mentee)
+        with self.assertRaisesRegex(UserError, "kept already"):
             self._write_words(self.mentee)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            mine.sudo().copy()
 
     def test_only_its_author_changes_it(self):
         mine = self._close()
@@ -148,6 +150,18 @@ class TestClosing(EndingMixin, MentoratCase):
         self.assertEqual((mine["name"], mine["role"]), ("Morgan Mentor", "mentor"))
         self.assertEqual((mine["meetings"], mine["hours"]), (3, 4.5))
         self.assertIsNone(self.pair.with_user(self.engineer)._get_certificate())
+
+    def test_what_was_planned_is_cancelled(self):
+        meetings = self.env["mentorat.meeting"].with_user(self.mentee)
+        start = fields.Datetime.now() + timedelta(days=9)
+        meeting = meetings.create({"pair_id": self.pair.id, "date_start": start})
+        self._hold_meetings(1)
+        self._close()
+        self.assertEqual(meeting.state, "cancelled")
+        self.assertEqual(
+            self.pair.meeting_ids.sorted("date_start").mapped("state"),
+            ["held", "cancelled"],
+        )
 
     def test_own_data(self):
         self._close()
@@ -291,6 +305,12 @@ class TestPortalEnding(EndingMixin, PortalCase):
             f"{self.url}/closing", 422, **{**words, "version": "1", "thanks": "Late"}
         )
         self.assertIn("another window", answer.text)
+        # The first form once more, and another first form.
+        self._post(f"{self.url}/closing", **words)
+        answer = self._post(
+            f"{self.url}/closing", 422, **{**words, "form_key": "another"}
+        )
+        self.assertIn("kept already", answer.text)
 
     def test_markup_is_text(self):
         self.pair.with_user(self.mentee).action_closing()
