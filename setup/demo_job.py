@@ -408,7 +408,8 @@ class Demo:
         mentee.submit(page, f"{path}/action", {"title": story.ACTION})
         page = mentee.open(f"{path}/messages")
         mentee.submit(page, "/messages", {"body": story.MESSAGE})
-        meetings = mentee.read("mentorat.meeting", [("state", "=", "held")], ["id"])
+        held = [*self.in_programme, ("state", "=", "held")]
+        meetings = mentee.read("mentorat.meeting", held, ["id"])
         meeting = f"{path}/meeting/{meetings[0]['id']}"
         mentee.submit(mentee.open(meeting), meeting, {"summary": story.SUMMARY})
         page = mentee.open(f"{path}/note")

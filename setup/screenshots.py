@@ -28,7 +28,7 @@ def take(options):
         limit=1,
     )
     [pair] = Person(options.url, options.db, MENTEE, password).read(
-        "mentorat.pair", [], ["id"]
+        "mentorat.pair", [("programme_id", "=", programme)], ["id"]
     )
     pages = [
         ("programme", story.ENGINEER, f"/odoo/mentoring-programmes/{programme}"),

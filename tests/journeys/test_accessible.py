@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from demo_browser import DESKTOP, PHONE
 
 MENTEE = "anita.oliver32@example.com"
+MENTOR = "paul.williams59@example.com"
 NOBODY_YET = "randall.lewis74@example.com"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 PAGES = [
@@ -18,6 +19,14 @@ PAGES = [
     (MENTEE, "/my/mentoring/pair/{pair}/meeting"),
     (MENTEE, "/my/mentoring/pair/{pair}/goal"),
     (MENTEE, "/my/mentoring/pair/{pair}/note"),
+    (MENTEE, "/my/mentoring/pair/{pair}/messages"),
+    (MENTEE, "/my/mentoring/pair/{pair}/action"),
+    (MENTEE, "/my/mentoring/pair/{pair}/agreement"),
+    (MENTEE, "/my/mentoring/agreement/{agreement}"),
+    (MENTEE, "/my/mentoring/pair/{pair}/pause"),
+    (MENTEE, "/my/mentoring/pair/{pair}/end"),
+    (MENTEE, "/my/mentoring/concern"),
+    (MENTOR, "/my/mentoring/supervision"),
     (NOBODY_YET, "/my/mentoring/programme/{programme}/apply/mentor"),
     (story.MANAGER, "/my/mentoring/requests"),
 ]
@@ -25,10 +34,15 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def numbers(person, programme_id):
-    [pair] = person(MENTEE).read("mentorat.pair", [], ["id", "mentee_id"])
+    [pair] = person(MENTEE).read(
+        "mentorat.pair",
+        [("programme_id", "=", programme_id)],
+        ["mentee_id", "agreement_ids"],
+    )
     charter = person(story.ENGINEER).reference("mentorat_programme.document_charter")
     return {
         "pair": pair["id"],
+        "agreement": pair["agreement_ids"][0],
         "participation": pair["mentee_id"][0],
         "programme": programme_id,
         "charter": charter,

@@ -10,12 +10,16 @@ PAGES = [
     ("/my/mentoring/documents", ["Charte du mentorat", "Guide du mentoré"]),
     ("/my/mentoring/document/{charter}", ["Charte du mentorat", "Version"]),
     ("/my/mentoring/pair/{pair}", ["Qui voit quoi", "Rencontres"]),
+    ("/my/mentoring/pair/{pair}/agreement", ["Contrat de mentorat", "Intention"]),
+    ("/my/mentoring/agreement/{agreement}", ["Signatures", "Empreinte"]),
+    ("/my/mentoring/pair/{pair}/end", ["Mettre fin", "Je n’en donne pas"]),
+    ("/my/mentoring/concern", ["contact éthique", "Rester anonyme"]),
     ("/my/mentoring/data", ["Mes données"]),
 ]
 
 
 @pytest.fixture(scope="module")
-def numbers(person):
+def numbers(person, programme_id):
     admin = person(story.ADMINISTRATOR)
     [language] = admin.call(
         "res.lang",
@@ -31,9 +35,12 @@ def numbers(person):
     )
     admin.call("base.language.install", "lang_install", [wizard])
     admin.call("res.users", "write", [person(READER).uid], {"lang": "fr_FR"})
-    [pair] = person(READER).read("mentorat.pair", [], ["id"])
+    [pair] = person(READER).read(
+        "mentorat.pair", [("programme_id", "=", programme_id)], ["agreement_ids"]
+    )
     charter = admin.reference("mentorat_programme.document_charter")
-    return {"pair": pair["id"], "charter": charter}
+    agreement = pair["agreement_ids"][0]
+    return {"pair": pair["id"], "charter": charter, "agreement": agreement}
 
 
 @pytest.mark.parametrize(("path", "texts"), PAGES)

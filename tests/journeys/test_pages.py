@@ -19,6 +19,11 @@ PORTAL = [
     (MENTEE, "/my/mentoring/pair/{pair}", "Who sees what"),
     (MENTEE, "/my/mentoring/pair/{pair}/meeting", "When"),
     (MENTEE, "/my/mentoring/pair/{pair}/goal", "Sign of success"),
+    (MENTEE, "/my/mentoring/pair/{pair}/agreement", "Where you meet"),
+    (MENTEE, "/my/mentoring/pair/{pair}/messages", "Your message"),
+    (MENTEE, "/my/mentoring/pair/{pair}/pause", "You give no reason"),
+    (MENTEE, "/my/mentoring/concern", "Stay anonymous"),
+    ("paul.williams59@example.com", "/my/mentoring/supervision", "Sessions"),
     (story.MANAGER, "/my/mentoring/requests", "Requests of my team"),
     ("rachel.perry@example.com", "/my/mentoring", "Passing on our craft"),
 ]
@@ -26,7 +31,9 @@ PORTAL = [
 
 @pytest.fixture(scope="session")
 def numbers(person, programme_id):
-    [pair] = person(MENTEE).read("mentorat.pair", [], ["id"])
+    [pair] = person(MENTEE).read(
+        "mentorat.pair", [("programme_id", "=", programme_id)], ["id"]
+    )
     return {"programme": programme_id, "pair": pair["id"]}
 
 

@@ -22,7 +22,7 @@ def get_pair(person, login, **other):
     [pair] = [
         row
         for row in person(login).read(
-            "mentorat.pair", [], ["mentor_name", "mentee_name", "programme_id"]
+            "mentorat.pair", [], ["mentor_name", "mentee_name"]
         )
         if all(row[name] == value for name, value in other.items())
     ]
