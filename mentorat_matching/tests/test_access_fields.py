@@ -47,6 +47,7 @@ FIELDS = {
         " holders leaving is_scarce is_at_risk",
     },
     "mentorat.objection": {
+        "internal": "activity_type_icon",
         "record": "proposal_id participation_id programme_id company_id user_id name date"
         " handled_on",
         "team": "handled_by",

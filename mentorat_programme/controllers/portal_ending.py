@@ -80,7 +80,9 @@ class MentoratPortalEnding(MentoratPortalPair):
     # PARTS
 
     def _prepare_pair_values(self, pair):
-        closings = self._search_parts(pair, "mentorat.closing")
+        closings = pair.env["mentorat.closing"]
+        if pair.state in ("closing", "closed"):
+            closings = self._search_parts(pair, "mentorat.closing")
         own = closings.filtered(lambda c: c.author_id == pair.env.user)
         side = pair._get_sides()[pair.id]
         return {

@@ -20,10 +20,11 @@ class MentoratMeeting(models.Model):
     _name = "mentorat.meeting"
     _inherit = [
         "mentorat.health.event.mixin",
+        # Before texts are sealed: it looks at what is written.
+        "mentorat.meeting.preparation.mixin",
         "mentorat.pair.part.mixin",
         "mentorat.usefulness.mixin",
         "mentorat.appointment.mixin",
-        "mentorat.meeting.preparation.mixin",
         "mentorat.meeting.proposal.mixin",
     ]
     _description = "Meeting of a mentoring pair"

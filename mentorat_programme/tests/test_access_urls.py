@@ -198,7 +198,10 @@ FORMS = {
     f"{NOTE}/delete": ("mentee", {}),
     f"{PAIR_URL}/agreement": ("mentee", {"purpose": "Mine", "version": "2"}),
     f"{PAIR_URL}/review": ("mentee", {}),
-    f"{PAIR_URL}/closing": ("mentor", {"harvest": "Mine", "thanks": "Yours"}),
+    f"{PAIR_URL}/closing": (
+        "mentee",
+        {"harvest": "Mine", "thanks": "Yours", "version": "1"},
+    ),
     f"{PAIR_URL}/closing/begin": ("mentee", {}),
     f"{PAIR_URL}/another": ("mentee", {"wanted": "0"}),
     f"{AGREEMENT}/ready": ("mentee", {}),

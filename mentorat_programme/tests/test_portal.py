@@ -749,7 +749,7 @@ class TestPortalPair(PairPortalCase):
         self._login(self.mentor)
         self._post(f"{self.url}/answer")
         self.assertEqual(self.pair.state, "accepted")
-        self.assertIn("You give no", self._get(f"{self.url}/end"))
+        self.assertIn("I give none", self._get(f"{self.url}/end"))
         self.assertEqual(self.pair.state, "accepted")
         for _click in range(2):
             self._post(f"{self.url}/end")
