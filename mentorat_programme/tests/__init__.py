@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_access_calls,
     test_access_fields,
     test_access_traces,
     test_access_urls,
