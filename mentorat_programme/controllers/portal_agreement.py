@@ -1,7 +1,8 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.mentorat_agreement import OWN_WORDS, PARTIES, TERMS
+from ..models.mentorat_agreement import PARTIES
+from ..models.mentorat_agreement_text_mixin import OWN_WORDS, TERMS
 from .forms import Form
 from .portal import HOME_URL, MAX_ID
 from .portal_pair import GATED_STATES, MentoratPortalPair, pair_route

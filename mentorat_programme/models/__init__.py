@@ -59,6 +59,7 @@ from . import mentorat_clause
 from . import mentorat_document
 from . import mentorat_document_version
 from . import mentorat_acknowledgement
+from . import mentorat_agreement_text_mixin
 from . import mentorat_agreement
 from . import mentorat_signature
 from . import mentorat_closing

@@ -1,26 +1,21 @@
-import base64
 from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS, Command
-from odoo.tools import format_date
 
-from ..core.agreement import compose, fingerprint, split
-from ..core.copies import fingerprints
+from ..core.agreement import compose, fingerprint
 from ..core.transitions import AGREEMENT, LIVE_PAIR_STATES
 from ..core.turns import take_turn
 from .mentorat_agreement_mixin import REMINDER_DAYS, REMINDERS
+from .mentorat_agreement_text_mixin import OWN_WORDS, TERMS
 
 PARTIES = [
     ("mentee", "The mentee"),
     ("mentor", "The mentor"),
     ("organisation", "For the organisation"),
 ]
-# What the two complete, beside the clauses they choose.
-TERMS = ("meeting_interval", "meeting_hours", "date_end", "date_mid_term", "lang")
-OWN_WORDS = ("purpose", "goals", "place", "limits", "contact")
 # Without these nobody signs.
 REQUIRED = ("purpose", "place", "date_end", "date_mid_term")
 
@@ -38,6 +33,7 @@ class MentoratAgreement(models.Model):
     _inherit = [
         "mentorat.transition.mixin",
         "mentorat.pair.part.mixin",
+        "mentorat.agreement.text.mixin",
         "mentorat.mail.mixin",
     ]
     _description = "Mentoring agreement"
@@ -45,8 +41,6 @@ class MentoratAgreement(models.Model):
 
     _transitions = AGREEMENT
     _sealed_fields = (*OWN_WORDS, "text")
-    # Name of the exact text among the files of a PDF.
-    TEXT_FILE = "agreement.txt"
     # Made and changed by the methods below, never by hand.
     _given_fields = frozenset()
     _version_fields = frozenset({*TERMS, *OWN_WORDS})
@@ -362,92 +356,6 @@ class MentoratAgreement(models.Model):
             self.env["mentorat.outbox"]._post(
                 "mentorat_programme.mail_template_agreement_to_sign", event, rows
             )
-
-    # WHAT IT SAYS
-
-    @api.model
-    def _get_pair_clauses(self, pair):
-        # Whoever reads an agreement may know the clauses from which it is made.
-        return pair.sudo().programme_id.agreement_id.clause_ids
-
-    @api.model
-    def _get_pair_options(self, pair):
-        """Return the clauses that the two of ``pair`` may leave out."""
-        return self._get_pair_clauses(pair).filtered(lambda c: not c.is_mandatory)
-
-    def _get_chosen_options(self):
-        # Which, of the pair's own agreement.
-        return self.sudo().option_ids & self._get_pair_options(self.pair_id)
-
-    def _get_content(self):
-        """Return title, ``[(clause, text with tokens)]`` and ``{token: value}``, in its language."""
-        # The person is one of the two; what is read is what the agreement says.
-        agreement = self.with_context(lang=self.lang)
-        sudo = agreement.sudo()
-        pair, programme = sudo.pair_id, sudo.programme_id
-        chosen = agreement._get_pair_clauses(pair).filtered("is_mandatory")
-        chosen |= agreement._get_chosen_options()
-        start = pair.date_start or fields.Date.context_today(self)
-        days = (self.date_end - start).days if self.date_end else 0
-        meetings = max(round(days / self.meeting_interval), 1)
-        none = agreement.env._("none")
-
-        def day(date):
-            # A draft is read before it is complete.
-            return format_date(agreement.env, date, date_format="long") if date else "…"
-
-        values = {
-            **{name: self[name] or none for name in OWN_WORDS},
-            "mentee": pair.mentee_name,
-            "mentor": pair.mentor_name,
-            "organisation": sudo.company_id.name,
-            "referent": ", ".join(sudo._get_signatories().mapped("name")) or none,
-            "programme": programme.name,
-            "aims": (programme.purpose or none).rstrip(". "),
-            "start": day(start),
-            "end": day(self.date_end),
-            "review": day(self.date_mid_term),
-            "meetings": str(meetings),
-            "interval": str(self.meeting_interval),
-            "minutes": str(round(self.meeting_hours * 60)),
-            "retention": str(programme.content_retention_months),
-            "ethics_contact": programme.ethics_contact_id.name or none,
-            "charter": str(programme.charter_id.version or none),
-        }
-        return agreement.env._("Mentoring agreement"), chosen._get_parts(), values
-
-    def _get_masks(self):
-        """Return what stands in the frame in place of the words of the two."""
-        kept = self.with_context(lang=self.lang).env._("(kept between the two)")
-        return dict.fromkeys(OWN_WORDS, kept)
-
-    def _get_blocks(self):
-        """Return the blocks that the current person may read: the frame for the organisation."""
-        if self.state == "draft":
-            return split(compose(*self._get_content()))
-        return split(self.text or self.frame)
-
-    def _get_text_address(self):
-        """Return the exact text as a ``data:`` address, for the file attached to the PDF."""
-        content = base64.b64encode(self.text.encode()).decode()
-        return f"data:text/plain;charset=utf-8;base64,{content}"
-
-    def _matches(self, content):
-        """Tell whether a copy is this text as it was signed.
-
-        :param bytes content: a PDF that was printed here, or the text itself in UTF-8
-        """
-        return self.digest in fingerprints(content)
-
-    def _is_intact(self):
-        """Tell whether text, fingerprint and signatures still belong together.
-
-        :return: ``None`` to those who do not read the text
-        """
-        if not self.text:
-            return None
-        signed = set(self.signature_ids.filtered("is_valid").mapped("digest"))
-        return fingerprint(self.text) == self.digest and signed <= {self.digest}
 
     # PARTIES
 

@@ -14,6 +14,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..core import agreement as rules
+from ..models.mentorat_agreement_text_mixin import OWN_WORDS, TERMS
 from .common import MentoratCase, draw_signature
 
 PURPOSE = "Dare to speak before the board"
@@ -325,18 +326,13 @@ class TestAgreement(AgreementMixin, MentoratCase):
         self.assertTrue(dropped)
         agreement._complete(
             agreement._get_version(),
-            {name: agreement[name] for name in self._get_names()},
+            {name: agreement[name] for name in (*TERMS, *OWN_WORDS)},
             options - dropped,
         )
         agreement._put_to_signature()
         self.assertNotIn("Training", agreement.text)
         self.assertIn("Supervision of the mentor", agreement.text)
         self.assertIn("Confidentiality and its limits", agreement.text)
-
-    def _get_names(self):
-        from ..models.mentorat_agreement import OWN_WORDS, TERMS
-
-        return (*TERMS, *OWN_WORDS)
 
     def test_in_the_language_that_they_chose(self):
         self.env["res.lang"]._activate_lang("fr_FR")

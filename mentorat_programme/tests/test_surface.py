@@ -126,6 +126,7 @@ PUBLIC = {
         *AGREEMENT,
     },
     "mentorat.agreement.mixin": AGREEMENT,
+    "mentorat.agreement.text.mixin": set(),
     "mentorat.agreement": set(),
     "mentorat.ending.mixin": set(),
     "mentorat.closing": set(),
