@@ -6,6 +6,9 @@ import io
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+# Where the end of a whole file is, in bytes from its end (ISO 32000-1, annex H.3, note 18).
+TAIL = 1024
+
 
 def fingerprints(content):
     """Return the set of SHA-256, in hexadecimal, of what may be a text in ``content``.
@@ -18,6 +21,8 @@ def fingerprints(content):
 def _get_texts(content):
     if not content.startswith(b"%PDF-"):
         return [content]
+    if b"%%EOF" not in content[-TAIL:]:
+        return []
     try:
         attached = PdfReader(io.BytesIO(content)).attachments
         return [text for texts in attached.values() for text in texts]
