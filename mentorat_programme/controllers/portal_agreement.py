@@ -1,7 +1,6 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.mentorat_agreement import PARTIES
 from ..models.mentorat_agreement_text_mixin import OWN_WORDS, TERMS
 from .forms import Form
 from .portal import HOME_URL, MAX_ID
@@ -223,8 +222,7 @@ class MentoratPortalAgreement(MentoratPortalPair):
 
     def _get_parties(self):
         field = request.env["mentorat.signature"]._fields["party"]
-        labels = dict(field._description_selection(request.env))
-        return [(code, labels[code]) for code, __ in PARTIES]
+        return field._description_selection(request.env)
 
     def _get_agreement_words(self):
         """Return ``{state: (words, colour)}``."""

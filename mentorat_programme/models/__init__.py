@@ -4,6 +4,7 @@ from . import mentorat_transition_mixin
 from . import mentorat_guard_mixin
 from . import mentorat_sealed_mixin
 from . import mentorat_pair_part_mixin
+from . import mentorat_authored_mixin
 from . import mentorat_consent_mixin
 from . import mentorat_rhythm_mixin
 from . import mentorat_usefulness_mixin

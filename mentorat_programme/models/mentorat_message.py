@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS, Domain
 
 from ..core.turns import take_turn
@@ -15,21 +15,13 @@ class MentoratMessage(models.Model):
     """
 
     _name = "mentorat.message"
-    _inherit = "mentorat.pair.part.mixin"
+    _inherit = "mentorat.authored.mixin"
     _description = "Message inside a mentoring pair"
     _order = "id desc"
 
     _sealed_fields = ("body",)
     _given_fields = frozenset({"pair_id", "form_key", "body"})
 
-    author_id = fields.Many2one(
-        "res.users",
-        required=True,
-        readonly=True,
-        index=True,
-        default=lambda self: self.env.user,
-        ondelete="cascade",
-    )
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     date_read = fields.Datetime("Read by the other", readonly=True, copy=False)
     body_sealed = fields.Text(groups=NO_ACCESS, copy=False)
@@ -62,9 +54,6 @@ class MentoratMessage(models.Model):
         # Of two messages at the same instant, one tells the other of the pair.
         take_turn(pairs._filter_own())
         messages = super().create(vals_list)
-        # Through the person, even in superuser mode: nobody writes for a pair of others.
-        if messages.pair_id - messages.pair_id._filter_own():
-            raise AccessError(self.env._("You are not one of this pair."))
         if any(message.pair_id.state == "proposed" for message in messages):
             raise UserError(
                 self.env._("You write to each other once you have both said yes.")

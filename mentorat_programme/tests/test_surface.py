@@ -166,6 +166,7 @@ PUBLIC = {
     "mentorat.consent.mixin": set(),
     "mentorat.guard.mixin": set(),
     "mentorat.pair.part.mixin": set(),
+    "mentorat.authored.mixin": set(),
     "mentorat.rhythm.mixin": set(),
     "mentorat.usefulness.mixin": set(),
     "mentorat.sealed.mixin": set(),
