@@ -8,8 +8,12 @@
     "license": "LGPL-3",
     "depends": [
         "mentorat_matching",
+        "spreadsheet_dashboard",
         "survey",
     ],
+    "external_dependencies": {
+        "python": ["matplotlib", "numpy", "scipy", "statsmodels", "xlsxwriter"]
+    },
     "data": [
         "security/ir.model.access.csv",
         "security/mentorat_evaluation_rules.xml",

@@ -18,6 +18,17 @@ class SurveyQuestion(models.Model):
         help="The indicator that is computed from the answers to this question.",
     )
 
+    mentorat_item = fields.Char(
+        "Mentoring item",
+        index="btree_not_null",
+        help="The same word in two surveys marks the same question: what people answer at "
+        "the end is compared with what they answered at the start.",
+    )
+
+    _mentorat_item_once = models.UniqueIndex(
+        "(survey_id, mentorat_item) WHERE mentorat_item IS NOT NULL",
+        "Another question of this survey is marked with this item already.",
+    )
     _mentorat_indicator_once = models.UniqueIndex(
         "(survey_id, mentorat_indicator_id) WHERE mentorat_indicator_id IS NOT NULL",
         "Another question of this survey already gives this indicator.",

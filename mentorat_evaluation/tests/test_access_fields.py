@@ -47,7 +47,7 @@ FIELDS = {
         " meeting_count hours",
     },
     "survey.survey": {"record": "survey_type"},
-    "survey.question": {"record": "survey_type mentorat_indicator_id"},
+    "survey.question": {"record": "survey_type mentorat_indicator_id mentorat_item"},
 }
 
 
