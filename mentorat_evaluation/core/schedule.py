@@ -29,7 +29,7 @@ MOMENTS = {
     "supervision": Moment("supervision", 0),
     "screen": Moment("start", 90),
 }
-# Days after the invitation. There is no third one.
+# Days after the invitation: first and second reminder. There is no third one.
 REMINDERS = (7, 14)
 # Days that one has to answer, unless the campaign ends before.
 ANSWER_DAYS = 30
@@ -53,15 +53,3 @@ def answer_deadline(invited, campaign_end):
     """Return the last day on which somebody invited on ``invited`` can answer."""
     own = invited + timedelta(days=ANSWER_DAYS)
     return min(own, campaign_end) if campaign_end else own
-
-
-def reminder_due(invited, reminded, today):
-    """Return the number of the reminder that is due, 1 or 2, or 0.
-
-    One that was not sent in time is not made up for by two at once.
-
-    :param int reminded: reminders sent so far
-    """
-    if reminded >= len(REMINDERS):
-        return 0
-    return reminded + 1 if (today - invited).days >= REMINDERS[reminded] else 0

@@ -1,13 +1,19 @@
-"""State machine of a campaign; ``mentorat_programme.core.transitions`` tells the format.
+"""State machines; ``mentorat_programme.core.transitions`` tells the format.
 
 A closed campaign never opens again: the difference between its results before and after
 one more answer would be that answer.
 """
 
 ENGINEER = frozenset({"engineer"})
+REFERENT = frozenset({"referent"})
 
 EVALUATION = {
     "draft": {"open": ENGINEER},
     "open": {"closed": ENGINEER},
     "closed": {},
+}
+# Somebody who asked to be contacted.
+CONTACT_REQUEST = {
+    "asked": {"done": REFERENT},
+    "done": {"asked": REFERENT},
 }

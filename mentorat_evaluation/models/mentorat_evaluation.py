@@ -1,22 +1,36 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.mentorat_programme.models.mentorat_programme import TEAM_GROUPS
+from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 
-from ..core.indicators import FLOOR, TEXT_FLOOR, disclose, mean, shares
+from ..core.indicators import FLOOR
 from ..core.transitions import EVALUATION
+from .mentorat_schedule_mixin import LOW_RESPONSE
 
-# Participations that a campaign writes to.
-INVITED_STATES = ("accepted", "completed")
 # What people were told when they answered does not change afterwards.
 PROMISED_FIELDS = frozenset({"audience", "survey_id", "threshold", "moment"})
+PLANNED_FIELDS = frozenset({"is_rolling", "date_planned", "delay_days"})
+# Who answers may ask to be contacted.
+CONTACT_MOMENTS = ("day_30", "pulse")
+# Answers of the same people are compared by a code that they make up.
+LINKED_MOMENTS = ("start", "end", "after_3", "after_6")
 
 
 class MentoratEvaluation(models.Model):
-    """A campaign: one survey, put to the mentors and mentees of a programme, anonymously."""
+    """A campaign: one survey, put to the people of a programme, anonymously.
+
+    Until it opens it is a line of the plan. What difficult experiences people had is asked as
+    well, but told to the ethics contact alone, as a concern: nothing of it is kept here.
+    """
 
     _name = "mentorat.evaluation"
-    _inherit = ["mentorat.guard.mixin", "mentorat.transition.mixin"]
+    _inherit = [
+        "mentorat.guard.mixin",
+        "mentorat.transition.mixin",
+        "mentorat.activity.mixin",
+        "mentorat.schedule.mixin",
+        "mentorat.results.mixin",
+    ]
     _description = "Mentoring evaluation"
     _order = "programme_id, date_start desc, id desc"
     _check_company_auto = True
@@ -24,7 +38,18 @@ class MentoratEvaluation(models.Model):
     _transitions = EVALUATION
     _can_fields = {"can_open": "open", "can_close": "closed"}
     _writable_fields = frozenset(
-        {"name", "moment", "audience", "survey_id", "threshold", "date_end"}
+        {
+            "name",
+            "moment",
+            "audience",
+            "survey_id",
+            "threshold",
+            "date_end",
+            "is_rolling",
+            "delay_days",
+            "date_planned",
+            "repeat_months",
+        }
     )
     _given_fields = frozenset({"programme_id"})
 
@@ -99,6 +124,10 @@ class MentoratEvaluation(models.Model):
         help="A result is shown when at least so many people gave it; 5 is the least.",
     )
 
+    is_confidential = fields.Boolean(
+        "For the ethics contact alone", compute="_compute_is_confidential"
+    )
+
     # people
     invitation_ids = fields.One2many(
         "mentorat.evaluation.invitation", "evaluation_id", "Invitations"
@@ -117,10 +146,6 @@ class MentoratEvaluation(models.Model):
     value_ids = fields.One2many(
         "mentorat.indicator.value", "evaluation_id", "Indicators"
     )
-    results = fields.Html(
-        compute="_compute_results", sanitize=False, groups=TEAM_GROUPS
-    )
-
     can_open = fields.Boolean(compute="_compute_can")
     can_close = fields.Boolean(compute="_compute_can")
 
@@ -164,20 +189,10 @@ class MentoratEvaluation(models.Model):
                 100.0 * evaluation.answer_count / evaluation.invitation_count
             )
 
-    @api.depends_context("lang")
-    @api.depends("state", "survey_id", "threshold")
-    def _compute_results(self):
+    @api.depends("moment")
+    def _compute_is_confidential(self):
         for evaluation in self:
-            evaluation.results = evaluation.state == "closed" and self.env[
-                "ir.qweb"
-            ]._render(
-                "mentorat_evaluation.evaluation_results",
-                {
-                    "results": evaluation._get_results(),
-                    "threshold": evaluation.threshold,
-                    "text_floor": max(evaluation.threshold, TEXT_FLOOR),
-                },
-            )
+            evaluation.is_confidential = evaluation.moment == "screen"
 
     # CRUD
 
@@ -195,10 +210,14 @@ class MentoratEvaluation(models.Model):
                     "threshold promised to them, change no more. Create another one."
                 )
             )
-        is_over = any(evaluation.state == "closed" for evaluation in self)
-        if "date_end" in vals and is_over and not self.env.su:
+        if PLANNED_FIELDS & set(vals) and any(e.state != "draft" for e in self):
             raise UserError(
-                self.env._("This campaign is closed: the day it ended on stays.")
+                self.env._("This campaign has been opened: when it invites is settled.")
+            )
+        is_over = any(evaluation.state == "closed" for evaluation in self)
+        if {"date_end", "repeat_months"} & set(vals) and is_over and not self.env.su:
+            raise UserError(
+                self.env._("This campaign is closed: when it ended and recurs stays.")
             )
         return super().write(vals)
 
@@ -212,9 +231,14 @@ class MentoratEvaluation(models.Model):
     # ACTIONS
 
     def action_open(self):
-        """Invite the people of the audience."""
+        """Invite the people of the audience.
+
+        :raises UserError: with what to change in the questions, or when nobody is there
+        """
         for evaluation in self:
-            evaluation._check_survey()
+            obstacle = evaluation._get_obstacle()
+            if obstacle:
+                raise UserError(obstacle)
         self.programme_id._check_not_frozen()
         self._transition("open")
         return True
@@ -232,72 +256,43 @@ class MentoratEvaluation(models.Model):
         roles = programmes._get_person_roles()
         return {e.id: roles.get(e.programme_id.id, set()) for e in self.sudo()}
 
-    def _check_survey(self):
-        """Raise when the survey cannot be put on the answer page.
-
-        :raises UserError: with what to do
-        """
+    def _get_obstacle(self):
+        """Return why the survey cannot be put on the answer page, in words, or ``None``."""
         self.ensure_one()
         # The questions, as their author left them.
         questions_sudo = self.sudo().survey_id.question_ids
         if not questions_sudo:
-            raise UserError(
-                self.env._("This survey has no question yet. Add some before opening.")
-            )
+            return self.env._("This survey has no question yet. Add some before opening.")
         refused = questions_sudo.filtered(lambda q: not q._is_mentorat_answerable())
         if refused:
-            raise UserError(
-                self.env._(
-                    "A campaign asks scales, single choices and texts, to everybody. "
-                    "Change or remove: %(questions)s",
-                    questions=", ".join(refused.mapped("title")),
-                )
+            return self.env._(
+                "A campaign asks scales, choices and texts, to everybody. Change or remove: "
+                "%(questions)s",
+                questions=", ".join(refused.mapped("title")),
             )
-
-    def _get_audience(self):
-        """Return the participations to invite."""
-        self.ensure_one()
-        roles = {
-            "mentors": ["mentor"],
-            "mentees": ["mentee"],
-            "both": ["mentor", "mentee"],
-        }
-        return self.env["mentorat.participation"].search(
-            [
-                ("programme_id", "=", self.programme_id.id),
-                ("role", "in", roles[self.audience]),
-                ("state", "in", INVITED_STATES),
-            ]
-        )
+        if self.is_confidential and not self.sudo().programme_id.ethics_contact_id:
+            return self.env._(
+                "Difficult experiences are told to the ethics contact of the programme, who "
+                "is not named yet. Name one first."
+            )
+        return None
 
     def _invite(self):
-        """Invite those of the audience who are not invited yet, and write to them.
+        """Invite those who are to be asked now and are not yet, and write to them.
 
         :raises UserError: when nobody is there to be invited
         """
-        invitations = self.env["mentorat.evaluation.invitation"]
+        today = fields.Date.context_today(self)
         for evaluation in self:
-            missing = (
-                evaluation._get_audience() - evaluation.invitation_ids.participation_id
-            )
-            invitations |= invitations.create(
-                [
-                    {"evaluation_id": evaluation.id, "participation_id": person.id}
-                    for person in missing
-                ]
-            )
-            if not evaluation.invitation_ids:
+            invitations = evaluation._invite_due(today)
+            if not (evaluation.is_rolling or evaluation.invitation_ids):
                 raise UserError(
                     self.env._(
                         "Nobody of this audience is accepted in “%(programme)s” yet.",
                         programme=evaluation.programme_id.display_name,
                     )
                 )
-        self.env["mentorat.outbox"]._post(
-            "mentorat_evaluation.mail_template_invitation",
-            "invited",
-            [(invitation, invitation.user_id.partner_id) for invitation in invitations],
-        )
+            evaluation._write_to(invitations, "mail_template_invitation", "invited")
 
     def _lock_open(self):
         """Keep this campaign open until the end of the transaction.
@@ -319,54 +314,18 @@ class MentoratEvaluation(models.Model):
             for question in self.survey_id.question_ids
         ]
 
-    def _get_results(self):
-        """Return the results by question, without anything below the threshold.
-
-        :return: list of dict: ``title``; ``people``; and of these, those that may be
-            shown: ``mean`` and ``high`` (the top of the scale), ``shares`` (list of
-            (label, percentage)), ``texts`` (list of str, in alphabetical order)
-        """
+    def _tell_answers(self, answers):
+        """Return ``answers``, ``{question id: str}``, as a text for a person to read."""
         self.ensure_one()
-        if self.state != "closed":
-            return []
-        # Nobody reads answers: they leave here as groups of people.
-        answers = (
-            self.env["mentorat.answer"]
-            .sudo()
-            ._read_group(
-                [("evaluation_id", "=", self.id)],
-                ["question_id"],
-                ["__count", "value:array_agg", "choice_id:array_agg", "text:array_agg"],
-            )
-        )
-        by_question = {question: columns for question, *columns in answers}
-        return [
-            self._get_question_result(
-                question, *by_question.get(question, (0, [], [], []))
-            )
-            for question in self.sudo().survey_id.question_ids
-        ]
-
-    def _get_question_result(self, question, people, values, choices, texts):
-        """Return one item of ``_get_results``."""
-        result = {
-            "title": question.title,
-            "people": people,
-            "kind": question.question_type,
-        }
-        if question.question_type == "scale":
-            result["mean"] = disclose(mean(values), self.threshold).value
-            result["high"] = question.scale_max
-        elif question.question_type == "simple_choice":
-            if people >= self.threshold:
-                parts = shares(choices)
-                result["shares"] = [
-                    (choice.value, parts.get(choice.id, 0.0))
-                    for choice in question.suggested_answer_ids
-                ]
-        elif people >= max(self.threshold, TEXT_FLOOR):
-            result["texts"] = sorted(texts)
-        return result
+        lines = []
+        for question in self._get_questionnaire():
+            answer = answers.get(question["id"])
+            if answer:
+                labels = dict(question.get("options", ()))
+                words = [labels.get(part, part) for part in answer.split(",")]
+                told = ", ".join(words) if labels else answer
+                lines.append(f"{question['title']}\n{told}")
+        return "\n\n".join(lines)
 
     # HOOKS
 
@@ -376,9 +335,12 @@ class MentoratEvaluation(models.Model):
         today = fields.Date.context_today(self)
         if target == "open":
             sudo.date_start = today
+            sudo._set_dates(today)
             sudo._invite()
         elif target == "closed":
             sudo.date_end = today
-            self.env["mentorat.answer"].sudo()._forget_order(self)
-            self.env["mentorat.evaluation.invitation"]._forget_order(self)
+            self.env["mentorat.answer"].sudo()._forget_order(self, today)
+            self.env["mentorat.evaluation.invitation"]._forget(self)
+            sudo.activity_unlink([LOW_RESPONSE])
             sudo.programme_id._compute_indicator_values(today)
+            sudo._plan_next()

@@ -2,7 +2,22 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # Kinds of question that the answer page of a campaign can ask.
-ANSWERABLE = ("scale", "simple_choice", "text_box", "char_box")
+ANSWERABLE = ("scale", "simple_choice", "multiple_choice", "text_box", "char_box")
+# What people were asked, by a campaign that is open or over.
+ASKED_FIELDS = frozenset(
+    {
+        "title",
+        "question_type",
+        "survey_id",
+        "scale_min",
+        "scale_max",
+        "scale_min_label",
+        "scale_max_label",
+        "suggested_answer_ids",
+        "constr_mandatory",
+        "mentorat_item",
+    }
+)
 
 
 class SurveyQuestion(models.Model):
@@ -48,6 +63,25 @@ class SurveyQuestion(models.Model):
                     )
                 )
 
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        questions = super().create(vals_list)
+        questions.survey_id._check_not_asked()
+        return questions
+
+    def write(self, vals):
+        if ASKED_FIELDS & set(vals):
+            self.survey_id._check_not_asked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked(self):
+        self.survey_id._check_not_asked()
+
+    # BUSINESS
+
     def _is_mentorat_answerable(self):
         """Tell whether the answer page of a campaign can ask this question."""
         self.ensure_one()
@@ -75,7 +109,7 @@ class SurveyQuestion(models.Model):
             question["options"] = [(str(value), str(value)) for value in values]
             question["low"] = self.scale_min_label
             question["high"] = self.scale_max_label
-        elif self.question_type == "simple_choice":
+        elif self.question_type in ("simple_choice", "multiple_choice"):
             question["options"] = [
                 (str(choice.id), choice.value) for choice in self.suggested_answer_ids
             ]

@@ -18,6 +18,49 @@ class SurveySurvey(models.Model):
                 survey.allowed_survey_types = [*survey.allowed_survey_types, "mentorat"]
         return result
 
+    # CRUD
+
+    def write(self, vals):
+        if "survey_type" in vals:
+            self._check_not_asked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked(self):
+        self._check_not_asked()
+        planned = self._find_campaigns([("survey_id", "in", self.ids)])
+        if planned:
+            raise UserError(
+                self.env._(
+                    "Evaluation plans use “%(survey)s”: choose another survey there first.",
+                    survey=planned.survey_id[:1].title,
+                )
+            )
+
+    # BUSINESS
+
+    def _find_campaigns(self, domain):
+        # Whether there are any, whoever may read them.
+        return self.env["mentorat.evaluation"].sudo().search(domain)
+
+    def _check_not_asked(self):
+        """Raise when a campaign that is open or over asks one of these surveys.
+
+        :raises UserError: saying what to do
+        """
+        asked = self._find_campaigns(
+            [("survey_id", "in", self.ids), ("state", "!=", "draft")]
+        )
+        if asked:
+            raise UserError(
+                self.env._(
+                    "People were asked the questions of “%(survey)s”, and their answers are "
+                    "read with them: they change no more. Duplicate the survey, and use the "
+                    "copy in the next campaign.",
+                    survey=asked.survey_id[:1].title,
+                )
+            )
+
     def _check_answer_creation(
         self,
         user,

@@ -21,6 +21,7 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
         for invitation in evaluation.invitation_ids:
             invitation._record({cls.recommend.id: "9", cls.change.id: "Secret words"})
         evaluation.with_user(cls.engineer).action_close()
+        cls.env["mentorat.contact.request"]._ask(cls.mentee_participation)
         values = evaluation.value_ids
         cls.hidden = values.filtered(lambda value: not value.shown)[:1]
         cls.records = {
@@ -31,6 +32,9 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
             ),
             "mentorat.answer": cls.env["mentorat.answer"].search(
                 [("text", "=", "Secret words")], limit=1
+            ),
+            "mentorat.contact.request": cls.env["mentorat.contact.request"].search(
+                [("participation_id", "=", cls.mentee_participation.id)]
             ),
             "mentorat.indicator": cls.recommendation,
             "mentorat.indicator.value": values.filtered("shown"),

@@ -19,6 +19,7 @@ MATRIX = {
     # The mentee's.
     "mentorat.evaluation.invitation": {**TEAM, "mentee": "R"},
     "mentorat.answer": {},
+    "mentorat.contact.request": {"referent": "R"},
     "mentorat.indicator": {
         **TEAM,
         "administrator": "RWU",

@@ -21,15 +21,28 @@ FIELDS = {
     "mentorat.evaluation": {
         "record": "name programme_id company_id moment audience survey_id question_ids"
         " date_start date_end state threshold invitation_ids invitation_count"
-        " answer_count response_rate value_ids results can_open can_close",
+        " answer_count response_rate value_ids results can_open can_close is_confidential"
+        " is_rolling delay_days date_planned date_calendar repeat_months"
+        " activity_ids activity_state activity_user_id activity_type_id"
+        " activity_date_deadline my_activity_date_deadline activity_summary"
+        " activity_exception_decoration activity_exception_icon",
+        "internal": "activity_type_icon",
     },
     # Who is invited, not who answered.
     "mentorat.evaluation.invitation": {
-        "record": "evaluation_id participation_id user_id",
-        "nobody": "answered",
+        "record": "evaluation_id participation_id user_id date_invited date_deadline",
+        "nobody": "answered manager_id reminder_count nonce draft_sealed",
+    },
+    "mentorat.contact.request": {
+        "record": "participation_id programme_id company_id person_name role date date_done"
+        " state can_finish can_ask activity_ids activity_state activity_user_id"
+        " activity_type_id activity_date_deadline my_activity_date_deadline"
+        " activity_summary activity_exception_decoration activity_exception_icon",
+        "internal": "activity_type_icon",
     },
     "mentorat.answer": {
-        "nobody": "evaluation_id role question_id value choice_id text day",
+        "nobody": "evaluation_id role question_id value choice_id choices text day"
+        " link",
     },
     "mentorat.indicator": {
         "record": "name code active sequence question level formula source unit target"

@@ -8,9 +8,13 @@ from odoo.addons.mentorat_programme.tests.urls import HOME, UrlsMixin
 from .common import EvaluationMixin
 
 INVITATION = f"{HOME}/evaluation/<int:invitation_id>"
+EXPERIENCE = f"{HOME}/experience/<int:screen_id>"
+# Opened by a token, not by a login: see test_link.
+LINK = "/mentoring/answer/<int:invitation_id>/<string:token>"
 # Whom each route answers, about what belongs to the mentee.
 ROUTES = {
     INVITATION: {"mentee"},
+    EXPERIENCE: {"mentee"},
     "/mentorat/programme/<int:programme_id>/export.xlsx": set(TEAM),
 }
 
@@ -19,6 +23,7 @@ ROUTES = {
 class TestAccessUrls(UrlsMixin, EvaluationMixin, HttpCase):
     addon = "mentorat_evaluation"
     routes = ROUTES
+    open_routes = (LINK,)
     secrets = {"Merle": ("mentee", *TEAM), "Morgan": TEAM}
 
     @classmethod
@@ -27,10 +32,23 @@ class TestAccessUrls(UrlsMixin, EvaluationMixin, HttpCase):
         cls._create_pair()
         invitations = cls._open_evaluation().invitation_ids
         own = invitations.filtered(lambda invitation: invitation.user_id == cls.mentee)
-        cls.forms = {INVITATION: ("mentee", {f"question_{cls.useful.id}": "8"})}
-        cls.numbers = {"invitation_id": own.id, "programme_id": cls.programme.id}
+        screens = cls._open_evaluation(moment="screen").invitation_ids
+        screen = screens.filtered(lambda invitation: invitation.user_id == cls.mentee)
+        cls.forms = {
+            INVITATION: ("mentee", {f"question_{cls.useful.id}": "8"}),
+            EXPERIENCE: ("mentee", {"nothing": "1"}),
+        }
+        cls.numbers = {
+            "invitation_id": own.id,
+            "screen_id": screen.id,
+            "programme_id": cls.programme.id,
+        }
         lost, programme = (invitations - own)[:1], cls.other_programme.copy()
-        cls.gone = {"invitation_id": lost.id, "programme_id": programme.id}
+        cls.gone = {
+            "invitation_id": lost.id,
+            "screen_id": lost.id,
+            "programme_id": programme.id,
+        }
         lost.unlink()
         programme.unlink()
         cls.env.flush_all()

@@ -39,6 +39,10 @@ class TestAccessWrites(WritesMixin, EvaluationRecordsMixin, TransactionCase):
                     "survey_id": self.survey.id,
                     "threshold": 6,
                     "date_end": "2030-01-31",
+                    "is_rolling": True,
+                    "delay_days": 3,
+                    "date_planned": "2029-12-31",
+                    "repeat_months": 2,
                 },
             ),
             "mentorat.indicator": (

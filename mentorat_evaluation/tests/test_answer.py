@@ -27,8 +27,10 @@ class TestAnswer(EvaluationCase):
                 "question_id",
                 "value",
                 "choice_id",
+                "choices",
                 "text",
                 "day",
+                "link",
             },
         )
         self.assertEqual(

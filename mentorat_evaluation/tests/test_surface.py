@@ -7,6 +7,11 @@ from .common import EvaluationCase
 PUBLIC = {
     "mentorat.evaluation": {"action_close", "action_open"},
     "mentorat.evaluation.invitation": set(),
+    "mentorat.contact.request": {"action_done", "action_undo"},
+    "mentorat.health.rule": set(),
+    "mentorat.pair": set(),
+    "mentorat.results.mixin": set(),
+    "mentorat.schedule.mixin": set(),
     "mentorat.answer": set(),
     "mentorat.indicator": set(),
     "mentorat.indicator.value": set(),
@@ -22,6 +27,7 @@ PUBLIC = {
     },
     "survey.survey": set(),
     "survey.question": set(),
+    "survey.question.answer": set(),
 }
 
 

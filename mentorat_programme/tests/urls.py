@@ -103,10 +103,12 @@ class UrlsMixin(InventoryMixin, VisitMixin):
     sent by somebody who may. ``numbers`` is ``{argument: value}`` of those records, or
     ``{(rule, argument): value}``; ``gone`` is ``{argument: id}`` of others, deleted. ``told``
     is ``{rule: secrets}`` of what is told there to whom it answers, and nowhere else.
+    ``open_routes`` ask for no login: each is tried by tests of its own.
     """
 
     addon = None
     routes = {}
+    open_routes = ()
     numbers = {}
     gone = {}
     forms = {}
@@ -199,8 +201,11 @@ class UrlsMixin(InventoryMixin, VisitMixin):
             # What is called in JSON is tried by tests of its own.
             is_page = rule.endpoint.routing["type"] == "http"
             if is_page and module.startswith(f"odoo.addons.{self.addon}."):
-                self.assertEqual(rule.endpoint.routing["auth"], "user", rule.rule)
                 self.assertTrue(rule.endpoint.routing.get("csrf", True), rule.rule)
+                if rule.rule in self.open_routes:
+                    self.assertEqual(rule.endpoint.routing["auth"], "public", rule.rule)
+                    continue
+                self.assertEqual(rule.endpoint.routing["auth"], "user", rule.rule)
                 found[rule.rule] = (rule.methods or {"GET"}) & {"GET", "POST"}
         return found
 

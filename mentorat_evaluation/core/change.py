@@ -1,0 +1,61 @@
+"""How far answers to the same question moved from the start to the end."""
+
+import numpy as np
+from scipy import stats
+
+from .indicators import Figure
+
+CONFIDENCE = 0.95
+
+
+def independent_change(before, after):
+    """Return mean(after) - mean(before) as a ``Figure`` with its 95 % interval.
+
+    The two are samples of which nobody knows who is in both: interval of B. L. Welch, "The
+    generalization of Student's problem when several different population variances are
+    involved", Biometrika 34 (1947). People behind it are those of the smaller sample.
+
+    :param before, after: answers, one a person
+    """
+    people = min(len(before), len(after))
+    if not people:
+        return Figure(None, 0)
+    change = float(np.mean(after) - np.mean(before))
+    low = high = None
+    if people > 1 and (np.var(before) or np.var(after)):
+        interval = stats.ttest_ind(after, before, equal_var=False).confidence_interval(
+            CONFIDENCE
+        )
+        low, high = float(interval.low), float(interval.high)
+    return Figure(change, people, low, high)
+
+
+def paired_change(differences):
+    """Return the mean of ``differences``, after - before of one person each, as a ``Figure``
+    with Student's 95 % interval."""
+    people = len(differences)
+    if not people:
+        return Figure(None, 0)
+    low = high = None
+    if people > 1 and np.var(differences):
+        interval = stats.ttest_1samp(differences, 0).confidence_interval(CONFIDENCE)
+        low, high = float(interval.low), float(interval.high)
+    return Figure(float(np.mean(differences)), people, low, high)
+
+
+def link_answers(before, after):
+    """Return ``after - before`` of those who gave the same code both times.
+
+    A code that two people made up compares nobody.
+
+    :param before, after: lists of ``(digest or None, answer)``
+    """
+    first, last = _read_once(before), _read_once(after)
+    return [last[link] - first[link] for link in sorted(first.keys() & last.keys())]
+
+
+def _read_once(answers):
+    """Return ``{digest: answer}`` of the digests that come once."""
+    links = [link for link, __ in answers]
+    once = {link for link in set(links) if link and links.count(link) == 1}
+    return {link: answer for link, answer in answers if link in once}
