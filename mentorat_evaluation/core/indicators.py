@@ -4,6 +4,7 @@ Every function takes plain values. An indicator that has nobody behind it has no
 ``None``, never 0.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 # Fewest people behind a figure, and fewest texts shown together. A campaign may ask for
@@ -14,10 +15,41 @@ TEXT_FLOOR = 10
 
 class Figure(NamedTuple):
     """A statistic (float, or ``None`` when it cannot be computed) and how many people
-    are behind it."""
+    are behind it.
+
+    ``low`` and ``high`` are the ends of its 95 % interval. ``reference`` is what it is
+    compared with, ``reference_people`` how many people are behind that.
+    """
 
     value: float | None
     people: int
+    low: float | None = None
+    high: float | None = None
+    reference: float | None = None
+    reference_people: int | None = None
+
+
+class Measure(NamedTuple):
+    """What an indicator says of a programme, before anything is held back.
+
+    ``programme`` and ``evaluation`` are records, ``evaluation`` empty for what does not
+    come from a campaign. ``role`` is ``"mentor"``, ``"mentee"``, or ``None`` for both
+    together. ``date_start`` is the first day of the period, where there is one.
+    ``threshold`` is the fewest people asked for. ``date_end`` is the last day of a period
+    that is over: the figure is kept with that date instead of that of the computation,
+    and, unless it comes from a campaign, once and for all.
+    """
+
+    programme: object
+    evaluation: object
+    role: str | None
+    date_start: date | None
+    threshold: int
+    figure: Figure
+    date_end: date | None = None
+
+    def is_frozen(self):
+        return bool(self.date_end and not self.evaluation)
 
 
 def rate(part, whole, people):
@@ -56,10 +88,12 @@ def shares(choices):
 
 
 def disclose(figure, threshold):
-    """Return ``figure`` without its value when too few people are behind it.
+    """Return ``figure`` without its values when too few people are behind one of them.
 
     :param int threshold: fewest people asked for; less than ``FLOOR`` counts as ``FLOOR``
     """
-    if figure.people < max(threshold, FLOOR):
-        return figure._replace(value=None)
+    least = max(threshold, FLOOR)
+    compared = figure.reference_people
+    if figure.people < least or (compared is not None and compared < least):
+        return Figure(None, figure.people, reference_people=compared)
     return figure

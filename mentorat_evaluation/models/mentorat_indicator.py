@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 from odoo.addons.mentorat_programme.core.lines import ReadableLines
 
-from ..core.indicators import FLOOR, mean, net_recommendation, rate
+from ..core.indicators import Measure, mean, net_recommendation, rate
 
 # An active pair met at least once in so many days.
 ACTIVE_DAYS = 45
@@ -18,7 +18,7 @@ class MentoratIndicator(models.Model):
     """What is measured, the question that it answers and how it is computed."""
 
     _name = "mentorat.indicator"
-    _inherit = "mentorat.guard.mixin"
+    _inherit = ["mentorat.formula.mixin", "mentorat.guard.mixin"]
     _description = "Mentoring indicator"
     _order = "sequence, id"
 
@@ -54,18 +54,7 @@ class MentoratIndicator(models.Model):
         help="Level of Kirkpatrick: did people like it, learn from it, act on it, and "
         "what came of that.",
     )
-    formula = fields.Selection(
-        [
-            (
-                "active_pair_rate",
-                "Active pairs: met in the last 45 days / pairs under way",
-            ),
-            ("recommendation", "Recommendation: % of 9-10 minus % of 0-6"),
-            ("mean", "Mean of the answers"),
-        ],
-        required=True,
-        default="mean",
-    )
+    formula = fields.Selection("_get_formula_selection", required=True, default="mean")
     source = fields.Selection(
         [("programme", "Life of the programme"), ("survey", "Answers to a survey")],
         compute="_compute_source",
@@ -104,23 +93,34 @@ class MentoratIndicator(models.Model):
 
     @api.depends("formula")
     def _compute_source(self):
+        sources = {code: source for code, source, __ in self._get_formulas()}
         for indicator in self:
-            is_survey = indicator.formula in SURVEY_FORMULAS
-            indicator.source = "survey" if is_survey else "programme"
+            indicator.source = sources.get(indicator.formula)
 
     # BUSINESS
 
-    def _get_figures(self, programmes, date):
-        """Return the figures of one indicator, undisclosed, for all of ``programmes``.
+    @api.model
+    def _get_formulas(self):
+        return [
+            *super()._get_formulas(),
+            (
+                "active_pair_rate",
+                "programme",
+                self.env._("Active pairs: met in the last 45 days / pairs under way"),
+            ),
+            (
+                "recommendation",
+                "survey",
+                self.env._("Recommendation: % of 9-10 minus % of 0-6"),
+            ),
+            ("mean", "survey", self.env._("Mean of the answers")),
+        ]
 
-        :param programmes: recordset in superuser mode
-        :return: list of ``(programme, evaluation, threshold, core.indicators.Figure)``;
-            the evaluation is empty for an indicator from the life of the programme
-        """
-        self.ensure_one()
-        if self.source == "survey":
-            return self._get_survey_figures(programmes, date)
-        return self._get_active_pair_figures(programmes, date)
+    def _figures_recommendation(self, programmes, date):
+        return self._get_survey_figures(programmes, date)
+
+    def _figures_mean(self, programmes, date):
+        return self._get_survey_figures(programmes, date)
 
     def _get_survey_figures(self, programmes, date):
         """One figure for each campaign that asked the question and is closed."""
@@ -145,16 +145,19 @@ class MentoratIndicator(models.Model):
         )
         statistic = SURVEY_FORMULAS[self.formula]
         return [
-            (
+            Measure(
                 evaluation.programme_id,
                 evaluation,
+                None,
+                None,
                 evaluation.threshold,
                 statistic(scores.get(evaluation, [])),
+                evaluation.date_end,
             )
             for evaluation in evaluations
         ]
 
-    def _get_active_pair_figures(self, programmes, date):
+    def _figures_active_pair_rate(self, programmes, date):
         """Share of the pairs under way at ``date`` that met shortly before it."""
         under_way = Domain("state", "in", ("active", "closing")) | (
             Domain("state", "in", ("closed", "ended")) & Domain("date_end", ">", date)
@@ -180,5 +183,5 @@ class MentoratIndicator(models.Model):
             own = by_programme.get(programme, self.env["mentorat.pair"])
             people = own.mentor_id.employee_id | own.mentee_id.employee_id
             figure = rate(len(own & met), len(own), len(people))
-            figures.append((programme, self.env["mentorat.evaluation"], FLOOR, figure))
+            figures.append(self._measure(programme, figure))
         return figures

@@ -2,6 +2,27 @@ from odoo import api, fields, models
 
 from ..core.indicators import FLOOR
 
+KEEP = """
+    INSERT INTO mentorat_indicator_value
+        (indicator_id, programme_id, evaluation_id, role, date_start, date, threshold,
+         shown, value, people, low, high, reference, reference_people,
+         create_uid, write_uid, create_date, write_date)
+    VALUES %s
+    ON CONFLICT (indicator_id, programme_id, COALESCE(evaluation_id, 0),
+                 COALESCE(role, ''), date)
+    DO NOTHING
+"""
+REPLACE = KEEP.replace(
+    "DO NOTHING",
+    """DO UPDATE SET
+        date_start = EXCLUDED.date_start, threshold = EXCLUDED.threshold,
+        shown = EXCLUDED.shown, value = EXCLUDED.value, people = EXCLUDED.people,
+        low = EXCLUDED.low, high = EXCLUDED.high, reference = EXCLUDED.reference,
+        reference_people = EXCLUDED.reference_people,
+        write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date""",
+)
+TEMPLATE = f"({', '.join(['%s'] * 16)}, now(), now())"
+
 
 class MentoratIndicatorValue(models.Model):
     """An indicator for a programme at a date, with the number of people behind it.
@@ -31,10 +52,27 @@ class MentoratIndicatorValue(models.Model):
     evaluation_id = fields.Many2one(
         "mentorat.evaluation", readonly=True, index="btree_not_null", ondelete="cascade"
     )
+    role = fields.Selection(
+        [("mentor", "Mentors"), ("mentee", "Mentees")],
+        readonly=True,
+        help="Of whom; empty for both together.",
+    )
+    date_start = fields.Date("From", readonly=True)
     date = fields.Date(required=True, readonly=True)
     value = fields.Float(readonly=True, aggregator="avg")
     people = fields.Integer(
         readonly=True, aggregator=None, help="How many people are behind the result."
+    )
+    low = fields.Float("Interval from", readonly=True, aggregator=None)
+    high = fields.Float("Interval to", readonly=True, aggregator=None)
+    reference = fields.Float(
+        "Compared with",
+        readonly=True,
+        aggregator=None,
+        help="What it is compared with.",
+    )
+    reference_people = fields.Integer(
+        "People compared with", readonly=True, aggregator=None
     )
     shown = fields.Boolean(readonly=True)
     threshold = fields.Integer(readonly=True, aggregator=None)
@@ -44,11 +82,13 @@ class MentoratIndicatorValue(models.Model):
     is_reached = fields.Boolean("Target reached", compute="_compute_is_reached")
 
     _once = models.UniqueIndex(
-        "(indicator_id, programme_id, COALESCE(evaluation_id, 0), date)",
+        "(indicator_id, programme_id, COALESCE(evaluation_id, 0), COALESCE(role, ''),"
+        " date)",
         "This indicator already has a value at this date.",
     )
     _hidden_without_value = models.Constraint(
-        "CHECK(shown = (value IS NOT NULL))",
+        "CHECK(shown = (value IS NOT NULL)"
+        " AND (shown OR num_nonnulls(low, high, reference) = 0))",
         "What is not shown has no value.",
     )
     _floor = models.Constraint(
@@ -90,51 +130,43 @@ class MentoratIndicatorValue(models.Model):
             return f"{value:+.0f}"
         return f"{value:.1f} / 10"
 
-    def _replace(self, rows, date):
+    def _replace(self, measures, date):
         """Keep figures of ``date``; those that are there already take the new value.
 
-        :param rows: list of ``(indicator, programme, evaluation, threshold, Figure)``,
-            disclosed
+        Those of a period that is over, and of no campaign, stay as they were found first:
+        computed again after one more event they would differ by that event.
+
+        :param measures: list of ``(indicator, core.indicators.Measure)``, disclosed
         """
-        if not rows:
-            return
-        # In SQL, where a value that is not shown is null and not 0.
-        self.env.cr.execute_values(
-            """
-            INSERT INTO mentorat_indicator_value
-                (indicator_id, programme_id, evaluation_id, threshold, value, people,
-                 shown, date, create_uid, write_uid, create_date, write_date)
-            VALUES %s
-            ON CONFLICT (indicator_id, programme_id, COALESCE(evaluation_id, 0), date)
-            DO UPDATE SET
-                threshold = EXCLUDED.threshold, value = EXCLUDED.value,
-                people = EXCLUDED.people, shown = EXCLUDED.shown,
-                write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
-            """,
-            [
-                (
-                    indicator.id,
-                    programme.id,
-                    evaluation.id or None,
-                    threshold,
-                    figure.value,
-                    figure.people,
-                    figure.value is not None,
-                    date,
-                    self.env.uid,
-                    self.env.uid,
-                )
-                for indicator, programme, evaluation, threshold, figure in rows
-            ],
-            template="(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, now(), now())",
-        )
+        for statement, is_frozen in ((KEEP, True), (REPLACE, False)):
+            # In SQL, where a value that is not shown is null and not 0.
+            self.env.cr.execute_values(
+                statement,
+                [
+                    (
+                        indicator.id,
+                        measure.programme.id,
+                        measure.evaluation.id or None,
+                        measure.role,
+                        measure.date_start,
+                        measure.date_end or date,
+                        measure.threshold,
+                        measure.figure.value is not None,
+                        *measure.figure,
+                        self.env.uid,
+                        self.env.uid,
+                    )
+                    for indicator, measure in measures
+                    if measure.is_frozen() == is_frozen
+                ],
+                template=TEMPLATE,
+            )
         self.invalidate_model()
 
     def _filter_latest(self):
         """Return the last value of each indicator, for each programme and campaign."""
         latest = {}
         for record in self.sorted("date"):
-            latest[record.programme_id, record.indicator_id, record.evaluation_id] = (
-                record
-            )
+            key = (record.programme_id, record.indicator_id, record.evaluation_id)
+            latest[(*key, record.role)] = record
         return self.filtered(lambda record: record in latest.values())

@@ -104,11 +104,12 @@ class MentoratProgramme(models.Model):
         # Figures alone come out: nobody reads the answers and meetings behind them.
         sudo = self.sudo()
         rows = [
-            (indicator, programme, evaluation, threshold, disclose(figure, threshold))
-            for indicator in self.env["mentorat.indicator"].sudo().search([])
-            for programme, evaluation, threshold, figure in indicator._get_figures(
-                sudo, date
+            (
+                indicator,
+                measure._replace(figure=disclose(measure.figure, measure.threshold)),
             )
+            for indicator in self.env["mentorat.indicator"].sudo().search([])
+            for measure in indicator._get_figures(sudo, date)
         ]
         self.env["mentorat.indicator.value"]._replace(rows, date)
         self.invalidate_recordset(["indicator_value_ids", "latest_value_ids"])

@@ -53,7 +53,8 @@ FIELDS = {
     # Of one that is shown: HR officers read no other.
     "mentorat.indicator.value": {
         "record": "indicator_id programme_id evaluation_id date value people shown"
-        " threshold level display_value display_target is_reached",
+        " role date_start low high reference reference_people threshold level display_value"
+        " display_target is_reached",
     },
     "mentorat.report": {
         "record": "programme_id company_id state phase date_start date_end months score"

@@ -13,6 +13,7 @@ PUBLIC = {
     "mentorat.results.mixin": set(),
     "mentorat.schedule.mixin": set(),
     "mentorat.answer": set(),
+    "mentorat.formula.mixin": set(),
     "mentorat.indicator": set(),
     "mentorat.indicator.value": set(),
     "mentorat.readiness.item": set(),
