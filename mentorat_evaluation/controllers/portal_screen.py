@@ -1,5 +1,7 @@
 from uuid import uuid4
 
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.http import request
 
@@ -32,13 +34,12 @@ class ScreenPortal(MentoratPortalConcern, EvaluationPortal):
         invitation = self._mentoring_browse(
             "mentorat.evaluation.invitation",
             screen_id,
-            domain=[
-                ("user_id", "=", request.env.uid),
-                ("evaluation_id.moment", "=", "screen"),
-            ],
+            domain=[("user_id", "=", request.env.uid)],
         )
         # As in ``_respond_to``.
         evaluation_sudo = invitation.sudo().evaluation_id
+        if not evaluation_sudo.is_confidential:
+            raise NotFound()
         values = {
             "page_name": "mentoring",
             "mentoring_trail": [(request.env._("Difficult experiences"), None)],

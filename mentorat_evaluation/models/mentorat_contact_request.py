@@ -77,9 +77,12 @@ class MentoratContactRequest(models.Model):
 
     def _get_person_roles(self):
         # Read to decide on rights, nothing of it is returned.
-        programmes = self.sudo().programme_id.with_user(self.env.user)
-        roles = programmes._get_person_roles()
-        return {r.id: roles.get(r.programme_id.id, set()) for r in self.sudo()}
+        return {
+            request.id: {"referent"}
+            if self.env.user in request.programme_id.referent_ids
+            else set()
+            for request in self.sudo()
+        }
 
     @api.model
     def _ask(self, participation):
@@ -100,7 +103,7 @@ class MentoratContactRequest(models.Model):
         )
         # Referents alone are told, that there is somebody to contact.
         asked._give_activity(ACTIVITY, lambda r: r.programme_id.referent_ids)
-        self.env["mentorat.pair"]._queue_contact_health(participation)
+        requests_sudo.env["mentorat.pair"]._queue_contact_health(participation)
 
     # HOOKS
 
@@ -113,4 +116,4 @@ class MentoratContactRequest(models.Model):
         else:
             sudo.date_done = False
             sudo._give_activity(ACTIVITY, lambda r: r.programme_id.referent_ids)
-        self.env["mentorat.pair"]._queue_contact_health(sudo.participation_id)
+        sudo.env["mentorat.pair"]._queue_contact_health(sudo.participation_id)

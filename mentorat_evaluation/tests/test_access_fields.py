@@ -9,7 +9,7 @@ from .access_records import EvaluationRecordsMixin
 from .test_access import MATRIX
 
 # Models of mentorat_programme to which this addon adds fields.
-EXTENDED = ("mentorat.programme", "mentorat.readiness.item")
+EXTENDED = ("mentorat.health.rule", "mentorat.programme", "mentorat.readiness.item")
 ALL_MODELS = {**MATRIX, **{name: PROGRAMME_MATRIX[name] for name in EXTENDED}}
 # A new field is named here before the tests pass: see FieldsMixin.
 FIELDS = {
@@ -18,14 +18,12 @@ FIELDS = {
         " indicator_count",
     },
     "mentorat.readiness.item": {"record": "topic"},
+    "mentorat.health.rule": {"record": "code"},
     "mentorat.evaluation": {
         "record": "name programme_id company_id moment audience survey_id question_ids"
         " date_start date_end state threshold invitation_ids invitation_count"
         " answer_count response_rate value_ids results can_open can_close is_confidential"
-        " is_rolling delay_days date_planned date_calendar repeat_months"
-        " activity_ids activity_state activity_user_id activity_type_id"
-        " activity_date_deadline my_activity_date_deadline activity_summary"
-        " activity_exception_decoration activity_exception_icon",
+        " is_rolling delay_days date_planned date_calendar repeat_months",
         "internal": "activity_type_icon",
     },
     # Who is invited, not who answered.
@@ -35,9 +33,7 @@ FIELDS = {
     },
     "mentorat.contact.request": {
         "record": "participation_id programme_id company_id person_name role date date_done"
-        " state can_finish can_ask activity_ids activity_state activity_user_id"
-        " activity_type_id activity_date_deadline my_activity_date_deadline"
-        " activity_summary activity_exception_decoration activity_exception_icon",
+        " state can_finish can_ask",
         "internal": "activity_type_icon",
     },
     "mentorat.answer": {

@@ -32,6 +32,7 @@ class TestAccessUrls(UrlsMixin, EvaluationMixin, HttpCase):
         cls._create_pair()
         invitations = cls._open_evaluation().invitation_ids
         own = invitations.filtered(lambda invitation: invitation.user_id == cls.mentee)
+        cls.programme.ethics_contact_id = cls.manager
         screens = cls._open_evaluation(moment="screen").invitation_ids
         screen = screens.filtered(lambda invitation: invitation.user_id == cls.mentee)
         cls.forms = {

@@ -35,7 +35,19 @@ class TestAnswer(EvaluationCase):
         )
         self.assertEqual(
             self._columns("mentorat_evaluation_invitation"),
-            {"id", "evaluation_id", "participation_id", "user_id", "answered"},
+            {
+                "id",
+                "evaluation_id",
+                "participation_id",
+                "user_id",
+                "manager_id",
+                "date_invited",
+                "date_deadline",
+                "answered",
+                "reminder_count",
+                "nonce",
+                "draft_sealed",
+            },
         )
 
     @mute_logger("odoo.addons.base.models.ir_model")

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError
 
 from .common import EvaluationCase
@@ -45,8 +46,8 @@ class TestContactRequest(EvaluationCase):
         self.pair._refresh_health()
         before = self.pair.with_user(self.referent).health
         request = self._ask()
-        self.assertEqual(self.pair.with_user(self.referent).health, "alert")
-        self.assertIn("Asked to be contacted", self.pair.with_user(self.referent).health_told)
+        self.assertEqual(self.pair.with_user(self.referent).health, "risk")
+        self.assertIn("Asked to be contacted", self.pair.with_user(self.referent).health_reasons)
         request.with_user(self.referent).action_done()
         self.env.cr.precommit.run()
         self.assertEqual(self.pair.with_user(self.referent).health, before)
@@ -67,7 +68,7 @@ class TestContactRequest(EvaluationCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            pairs._get_health_facts(self.pair.date_start)
+            pairs._get_health_facts(fields.Date.today())
             return self.cr.sql_log_count - before
 
         people = self._create_people(4)

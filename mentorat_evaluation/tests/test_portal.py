@@ -180,6 +180,6 @@ class TestPortal(EvaluationMixin, HttpCase):
         mail = self.env["mail.mail"].search(
             [("recipient_ids", "in", self.mentee.partner_id.ids)], limit=1
         )
-        self.assertIn(self.url, mail.body_html)
+        self.assertIn(self.invitation._get_answer_url(), mail.body_html)
         self.assertNotIn("Merle", mail.body_html)
         self.assertNotIn("Morgan", mail.body_html)

@@ -47,7 +47,6 @@ class TestResults(EvaluationCase):
         self.assertEqual(result["groups"], [])
 
     def test_several_choices(self):
-        choices = self.rhythm.suggested_answer_ids
         question = self.rhythm.copy({"question_type": "multiple_choice", "title": "All?"})
         choices = question.suggested_answer_ids
         evaluation = self._open_evaluation(people=8)
@@ -70,7 +69,8 @@ class TestResults(EvaluationCase):
 
     def _compare(self, before, after, codes=(None, None), **values):
         """Return what the end tells about mentees, of whom the scores are."""
-        self.recommend.mentorat_item = "recommend"
+        if not self.recommend.mentorat_item:
+            self.recommend.mentorat_item = "recommend"
         missing = max(len(before), len(after)) - 1
         start = self._open_evaluation(people=missing, moment="start", audience="mentees")
         self._record(start, mentees=before, codes={"mentee": codes[0] or []})

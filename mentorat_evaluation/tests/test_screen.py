@@ -14,9 +14,7 @@ class TestScreen(EvaluationMixin, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.contact = cls._new_user(
-            "m_contact", "mentorat_programme.group_ethics_contact"
-        )
+        cls.contact = cls._new_user("m_contact", "base.group_user")
         cls.programme.ethics_contact_id = cls.contact
         cls.evaluation = cls._open_evaluation(moment="screen")
         cls.invitation = cls.evaluation.invitation_ids.filtered(
