@@ -7,6 +7,7 @@ from . import (
     test_contact_request,
     test_core,
     test_core_disclosure,
+    test_core_comparison,
     test_evaluation,
     test_export,
     test_indicator,
