@@ -8,6 +8,7 @@ from . import (
     test_core,
     test_core_disclosure,
     test_core_comparison,
+    test_core_learning,
     test_evaluation,
     test_export,
     test_indicator,
