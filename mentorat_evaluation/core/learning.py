@@ -148,6 +148,22 @@ def _count_others(column):
     return len(column) - np.unique(column.round(9), return_counts=True)[1].max()
 
 
+def pair_quality(is_closed, held, expected, usefulness):
+    """Return how well a pair went, from 0 to 100: the mean of what is known of it.
+
+    That it came to its end, that it met as often as agreed, and how useful the two found
+    their meetings: each counts the same.
+
+    :param bool is_closed: closed by both, not ended early
+    :param int held: meetings held; ``expected`` is how many the rhythm makes (> 0)
+    :param usefulness: mean of the answers from 1 to 5, ``None`` without any
+    """
+    parts = [100.0 * is_closed, 100.0 * min(held / expected, 1.0)]
+    if usefulness is not None:
+        parts.append(25.0 * (usefulness - 1))
+    return sum(parts) / len(parts)
+
+
 def suggest(weight, status):
     """Return the weight to try, from 0 to 100: half as much again, half, or the same."""
     if status == "more":

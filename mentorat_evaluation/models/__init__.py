@@ -13,5 +13,9 @@ from . import mentorat_formula_mixin
 from . import mentorat_indicator
 from . import mentorat_indicator_value
 from . import mentorat_report
+from . import mentorat_criterion
+from . import mentorat_learning
+from . import mentorat_learning_line
+from . import mentorat_learning_mixin
 from . import mentorat_programme
 from . import mentorat_readiness_item

@@ -9,7 +9,8 @@ from ..core.indicators import disclose
 
 
 class MentoratProgramme(models.Model):
-    _inherit = "mentorat.programme"
+    _name = "mentorat.programme"
+    _inherit = ["mentorat.programme", "mentorat.learning.mixin"]
 
     evaluation_ids = fields.One2many(
         "mentorat.evaluation",

@@ -13,6 +13,7 @@ from . import (
     test_export,
     test_indicator,
     test_link,
+    test_learning,
     test_portal,
     test_results,
     test_schedule,

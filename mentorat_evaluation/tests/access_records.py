@@ -38,11 +38,39 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
             ),
             "mentorat.indicator": cls.recommendation,
             "mentorat.indicator.value": values.filtered("shown"),
+            **cls._create_lesson(),
             "mentorat.report": cls.env["mentorat.report"].browse(cls.pair.id),
             "survey.survey": cls.survey,
             "survey.question": cls.recommend,
         }
         cls.env.flush_all()
+
+    @classmethod
+    def _create_lesson(cls):
+        line = cls.env["mentorat.learning.line"].create(
+            {
+                "learning_id": cls.env["mentorat.learning"]
+                .create(
+                    {
+                        "programme_id": cls.programme.id,
+                        "date": "2030-01-31",
+                        "pairs": 40,
+                        "target_id": cls.programme.id,
+                    }
+                )
+                .id,
+                "kind": "skills",
+                "options": {},
+                "status": "unclear",
+                "coefficient": 3.0,
+                "low": -1.0,
+                "high": 7.0,
+                "weight": 60,
+                "suggested_weight": 60,
+                "criterion_id": cls.programme.criterion_ids[:1].id,
+            }
+        )
+        return {"mentorat.learning": line.learning_id, line._name: line}
 
     @classmethod
     def _create_users(cls):

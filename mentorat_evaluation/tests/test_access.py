@@ -31,6 +31,8 @@ MATRIX = {
     # One that is shown.
     "mentorat.indicator.value": {**TEAM, "hr_officer": "R"},
     "mentorat.report": TEAM,
+    "mentorat.learning": {"administrator": "RW", "engineer": "RW", "referent": "R"},
+    "mentorat.learning.line": TEAM,
 }
 
 

@@ -15,7 +15,7 @@ ALL_MODELS = {**MATRIX, **{name: PROGRAMME_MATRIX[name] for name in EXTENDED}}
 FIELDS = {
     "mentorat.programme": {
         "team": "evaluation_ids evaluation_count indicator_value_ids latest_value_ids"
-        " indicator_count",
+        " indicator_count learning_ids learning_count",
     },
     "mentorat.readiness.item": {"record": "topic"},
     "mentorat.health.rule": {"record": "code"},
@@ -55,6 +55,14 @@ FIELDS = {
     "mentorat.report": {
         "record": "programme_id company_id state phase date_start date_end months score"
         " meeting_count hours",
+    },
+    "mentorat.learning": {
+        "record": "programme_id company_id date pairs r2 line_ids target_id applied_on"
+        " applied_by_id can_apply has_suggestion",
+    },
+    "mentorat.learning.line": {
+        "record": "learning_id programme_id company_id kind options status coefficient low"
+        " high interval weight suggested_weight suggestion criterion_id former_weight",
     },
     "survey.survey": {"record": "survey_type"},
     "survey.question": {"record": "survey_type mentorat_indicator_id mentorat_item"},

@@ -17,6 +17,7 @@ WRITABLE = {
     "mentorat.evaluation": "name",
     "mentorat.indicator": "name code active sequence question level formula unit target"
     " description",
+    "mentorat.learning": "target_id",
 }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from odoo.tests import BaseCase
 
 from ..core import learning
-from ..core.learning import Effect, enough_new, learn, suggest
+from ..core.learning import Effect, enough_new, learn, pair_quality, suggest
 
 
 class TestLearning(BaseCase):
@@ -112,6 +112,13 @@ class TestLearning(BaseCase):
             [effect] = learn(share[:, None], quality).effects
             missed += effect.status != "unclear"
         self.assertLess(missed, 26)
+
+    def test_quality_of_a_pair(self):
+        self.assertEqual(pair_quality(True, 9, 9, 5), 100)
+        self.assertEqual(pair_quality(True, 20, 9, None), 100)
+        self.assertEqual(pair_quality(False, 0, 9, 1), 0)
+        # (100 + 50 + 75) / 3
+        self.assertEqual(pair_quality(True, 3, 6, 4), 75)
 
     def test_suggestion(self):
         cases = {
