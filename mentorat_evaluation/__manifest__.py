@@ -24,6 +24,7 @@
         "data/ir_cron_data.xml",
         "data/mentorat_health_rule_data.xml",
         "data/mentorat_indicator_data.xml",
+        "data/mentorat_indicator_comparison_data.xml",
         "data/survey_data.xml",
         "data/mentorat_readiness_item_data.xml",
         "data/mentorat_programme_template_data.xml",

@@ -22,7 +22,9 @@ def protect_groups(counts, threshold=FLOOR):
     hidden = {group for group, people in counts.items() if people < least}
     behind = sum(counts[group] for group in hidden)
     # Smallest first; equal ones by name, so that the same groups are hidden each time.
-    shown = sorted(counts.keys() - hidden, key=lambda group: (counts[group], str(group)))
+    shown = sorted(
+        counts.keys() - hidden, key=lambda group: (counts[group], str(group))
+    )
     while 0 < behind < least and shown:
         group = shown.pop(0)
         hidden.add(group)

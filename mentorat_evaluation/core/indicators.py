@@ -18,7 +18,8 @@ class Figure(NamedTuple):
     are behind it.
 
     ``low`` and ``high`` are the ends of its 95 % interval. ``reference`` is what it is
-    compared with, ``reference_people`` how many people are behind that.
+    compared with, ``reference_people`` how many people are behind that, ``left_out`` how
+    many could be compared with nobody.
     """
 
     value: float | None
@@ -27,6 +28,7 @@ class Figure(NamedTuple):
     high: float | None = None
     reference: float | None = None
     reference_people: int | None = None
+    left_out: int | None = None
 
 
 class Measure(NamedTuple):

@@ -18,7 +18,11 @@ class MentoratIndicator(models.Model):
     """What is measured, the question that it answers and how it is computed."""
 
     _name = "mentorat.indicator"
-    _inherit = ["mentorat.formula.mixin", "mentorat.guard.mixin"]
+    _inherit = [
+        "mentorat.comparison.mixin",
+        "mentorat.formula.mixin",
+        "mentorat.guard.mixin",
+    ]
     _description = "Mentoring indicator"
     _order = "sequence, id"
 
@@ -34,6 +38,7 @@ class MentoratIndicator(models.Model):
             "unit",
             "target",
             "description",
+            "limits",
         }
     )
 
@@ -71,6 +76,7 @@ class MentoratIndicator(models.Model):
     )
     target = fields.Float(help="Value aimed at, or more; 0 when there is none.")
     description = fields.Text("How it is computed", translate=True)
+    limits = fields.Text("What it cannot show", translate=True)
     question_ids = fields.One2many(
         "survey.question",
         "mentorat_indicator_id",

@@ -5,7 +5,7 @@ from ..core.indicators import FLOOR
 KEEP = """
     INSERT INTO mentorat_indicator_value
         (indicator_id, programme_id, evaluation_id, role, date_start, date, threshold,
-         shown, value, people, low, high, reference, reference_people,
+         shown, value, people, low, high, reference, reference_people, left_out,
          create_uid, write_uid, create_date, write_date)
     VALUES %s
     ON CONFLICT (indicator_id, programme_id, COALESCE(evaluation_id, 0),
@@ -18,10 +18,10 @@ REPLACE = KEEP.replace(
         date_start = EXCLUDED.date_start, threshold = EXCLUDED.threshold,
         shown = EXCLUDED.shown, value = EXCLUDED.value, people = EXCLUDED.people,
         low = EXCLUDED.low, high = EXCLUDED.high, reference = EXCLUDED.reference,
-        reference_people = EXCLUDED.reference_people,
+        reference_people = EXCLUDED.reference_people, left_out = EXCLUDED.left_out,
         write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date""",
 )
-TEMPLATE = f"({', '.join(['%s'] * 16)}, now(), now())"
+TEMPLATE = f"({', '.join(['%s'] * 17)}, now(), now())"
 
 
 class MentoratIndicatorValue(models.Model):
@@ -73,6 +73,12 @@ class MentoratIndicatorValue(models.Model):
     )
     reference_people = fields.Integer(
         "People compared with", readonly=True, aggregator=None
+    )
+    left_out = fields.Integer(
+        "Left out",
+        readonly=True,
+        aggregator=None,
+        help="People who could be compared with nobody.",
     )
     shown = fields.Boolean(readonly=True)
     threshold = fields.Integer(readonly=True, aggregator=None)

@@ -5,6 +5,7 @@ from . import (
     test_access_writes,
     test_answer,
     test_contact_request,
+    test_comparison,
     test_core,
     test_core_disclosure,
     test_core_comparison,

@@ -42,14 +42,14 @@ FIELDS = {
     },
     "mentorat.indicator": {
         "record": "name code active sequence question level formula source unit target"
-        " description",
+        " description limits",
         "team hr_officer": "value_ids",
         "team survey_officer": "question_ids",
     },
     # Of one that is shown: HR officers read no other.
     "mentorat.indicator.value": {
         "record": "indicator_id programme_id evaluation_id date value people shown"
-        " role date_start low high reference reference_people threshold level display_value"
+        " role date_start low high reference reference_people left_out threshold level display_value"
         " display_target is_reached",
     },
     "mentorat.report": {

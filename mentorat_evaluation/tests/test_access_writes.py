@@ -16,7 +16,7 @@ WRITABLE = {
     # Of one that is closed.
     "mentorat.evaluation": "name",
     "mentorat.indicator": "name code active sequence question level formula unit target"
-    " description",
+    " description limits",
     "mentorat.learning": "target_id",
 }
 

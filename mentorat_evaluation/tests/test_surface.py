@@ -16,6 +16,7 @@ PUBLIC = {
     "mentorat.formula.mixin": set(),
     "mentorat.indicator": set(),
     "mentorat.indicator.value": set(),
+    "mentorat.comparison.mixin": set(),
     "mentorat.criterion": set(),
     "mentorat.learning": {"action_apply", "action_undo"},
     "mentorat.learning.line": set(),
