@@ -1,4 +1,7 @@
+import os
+
 from werkzeug.exceptions import NotFound
+from werkzeug.wsgi import wrap_file
 
 from odoo import http
 from odoo.exceptions import AccessError
@@ -6,7 +9,6 @@ from odoo.http import content_disposition, request
 
 from ..core import workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The largest id that PostgreSQL's int4 holds.
 MAX_ID = 2**31 - 1
 
@@ -15,16 +17,21 @@ def respond_workbook(name, sheets):
     """Return a response with a workbook, which nobody keeps on the way.
 
     :param str name: of the file
-    :param sheets: list of ``core.workbook.Sheet``
+    :param sheets: iterable of ``core.workbook.Sheet``
     """
-    return request.make_response(
-        workbook.build(sheets),
+    output = workbook.build(sheets)
+    response = request.make_response(
+        # Read as it is sent, and closed with the response.
+        wrap_file(request.httprequest.environ, output),
         [
-            ("Content-Type", XLSX),
+            ("Content-Type", workbook.XLSX),
             ("Content-Disposition", content_disposition(name)),
+            ("Content-Length", os.fstat(output.fileno()).st_size),
             ("Cache-Control", "no-store"),
         ],
     )
+    response.direct_passthrough = True
+    return response
 
 
 class RunExport(http.Controller):

@@ -1,13 +1,12 @@
 """Workbooks are opened again by another library."""
 
 from datetime import date, datetime
-from io import BytesIO
 
 import openpyxl
 
 from odoo.tests import BaseCase
 
-from ..core.workbook import Column, Sheet, build
+from ..core.workbook import MOST_ROWS, Chart, Column, Sheet, build
 
 DANGEROUS = (
     "=1+1",
@@ -23,7 +22,8 @@ DANGEROUS = (
 
 class TestWorkbook(BaseCase):
     def _read(self, sheets):
-        return openpyxl.load_workbook(BytesIO(build(sheets)))
+        with build(sheets) as output:
+            return openpyxl.load_workbook(output)
 
     def test_texts_stay_texts(self):
         rows = [(text, text) for text in DANGEROUS]
@@ -62,3 +62,38 @@ class TestWorkbook(BaseCase):
     def test_empty(self):
         sheet = self._read([Sheet("Names", [Column("A")], [])])["Names"]
         self.assertEqual(sheet.max_row, 1)
+
+    def test_rows_are_taken_one_by_one(self):
+        def rows():
+            for number in range(3):
+                taken.append(number)
+                yield (f"Person {number}", number)
+
+        taken = []
+        sheets = [Sheet("Names", [Column("A"), Column("B", "integer")], rows())]
+        self.assertFalse(taken)
+        sheet = self._read(iter(sheets))["Names"]
+        self.assertEqual(taken, [0, 1, 2])
+        self.assertEqual(sheet.auto_filter.ref, "A1:B4")
+        self.assertEqual([cell.value for cell in sheet["B"]][1:], [0, 1, 2])
+
+    def test_more_rows_than_the_format_holds(self):
+        # Empty ones cost nothing.
+        rows = ((None,) for _row in range(MOST_ROWS))
+        with self.assertRaisesRegex(ValueError, "Row 1048576 of “Names”"):
+            build([Sheet("Names", [Column("A")], rows)])
+
+    def test_charts(self):
+        columns = [Column("Name"), Column("Day", "date"), Column("Share", "number")]
+        rows = [("A", date(2030, 1, 2), 1.5), ("A", date(2030, 2, 2), 2.5)]
+        sheet = Sheet(
+            "Trend’s",
+            columns,
+            iter(rows),
+            lambda: [Chart("Over time", "line", [(0, 1)], 0, 1, 2)],
+        )
+        [chart] = self._read([sheet])["Trend’s"]._charts
+        [series] = chart.series
+        self.assertEqual(series.val.numRef.f, "'Trend’s'!$C$2:$C$3")
+        self.assertEqual(series.cat.numRef.f, "'Trend’s'!$B$2:$B$3")
+        self.assertEqual(series.tx.strRef.f, "'Trend’s'!$A$2")
