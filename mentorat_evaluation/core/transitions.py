@@ -1,4 +1,4 @@
-"""State machines; ``mentorat_programme.core.transitions`` tells the format.
+"""State machines of the evaluation; ``mentorat_programme.core.transitions`` tells the format.
 
 A closed campaign never opens again: the difference between its results before and after
 one more answer would be that answer.
@@ -16,4 +16,12 @@ EVALUATION = {
 CONTACT_REQUEST = {
     "asked": {"done": REFERENT},
     "done": {"asked": REFERENT},
+}
+# Who sees to a decision, be it a referent, says what became of it.
+OWNER = ENGINEER | {"self"}
+
+REVIEW = {
+    "to_do": {"done": OWNER, "dropped": OWNER},
+    "done": {"to_do": OWNER},
+    "dropped": {"to_do": OWNER},
 }

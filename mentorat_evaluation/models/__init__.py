@@ -3,6 +3,7 @@ from . import survey_question
 from . import survey_question_answer
 from . import mentorat_schedule_mixin
 from . import mentorat_results_mixin
+from . import mentorat_reviewed_mixin
 from . import mentorat_evaluation
 from . import mentorat_evaluation_invitation
 from . import mentorat_answer
@@ -18,5 +19,6 @@ from . import mentorat_criterion
 from . import mentorat_learning
 from . import mentorat_learning_line
 from . import mentorat_learning_mixin
+from . import mentorat_review
 from . import mentorat_programme
 from . import mentorat_readiness_item

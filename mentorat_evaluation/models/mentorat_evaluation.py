@@ -30,6 +30,7 @@ class MentoratEvaluation(models.Model):
         "mentorat.activity.mixin",
         "mentorat.schedule.mixin",
         "mentorat.results.mixin",
+        "mentorat.reviewed.mixin",
     ]
     _description = "Mentoring evaluation"
     _order = "programme_id, date_start desc, id desc"
@@ -52,6 +53,7 @@ class MentoratEvaluation(models.Model):
         }
     )
     _given_fields = frozenset({"programme_id"})
+    _review_field = "evaluation_id"
 
     # FIELDS
 
@@ -255,6 +257,12 @@ class MentoratEvaluation(models.Model):
         programmes = self.sudo().programme_id.with_user(self.env.user)
         roles = programmes._get_person_roles()
         return {e.id: roles.get(e.programme_id.id, set()) for e in self.sudo()}
+
+    def _get_review_defaults(self):
+        return {
+            **super()._get_review_defaults(),
+            "default_programme_id": self.programme_id.id,
+        }
 
     def _get_obstacle(self):
         """Return why the survey cannot be put on the answer page, in words, or ``None``."""

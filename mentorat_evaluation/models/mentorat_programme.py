@@ -11,6 +11,9 @@ from ..core.indicators import disclose
 class MentoratProgramme(models.Model):
     _name = "mentorat.programme"
     _inherit = ["mentorat.programme", "mentorat.learning.mixin"]
+    _inherit = ["mentorat.programme", "mentorat.reviewed.mixin"]
+
+    _review_field = "programme_id"
 
     evaluation_ids = fields.One2many(
         "mentorat.evaluation",

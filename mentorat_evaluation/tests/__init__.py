@@ -19,6 +19,7 @@ from . import (
     test_results,
     test_schedule,
     test_screen,
+    test_review,
     test_summary,
     test_surface,
     test_survey,

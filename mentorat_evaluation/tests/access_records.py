@@ -1,6 +1,6 @@
 """One record of each model of this addon, beside those of ``mentorat_programme``."""
 
-from odoo.addons.mentorat_programme.tests.access_records import RecordsMixin
+from odoo.addons.mentorat_programme.tests.access_records import TEAM, RecordsMixin
 
 from .common import EvaluationMixin
 
@@ -12,7 +12,11 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
     """
 
     # Nobody reads an answer, whatever else it is shown with.
-    secrets = {"Secret words": ()}
+    secrets = {
+        "Secret words": (),
+        "Secret decision": TEAM,
+        "Secret observation": TEAM,
+    }
 
     @classmethod
     def setUpClass(cls):
@@ -40,6 +44,17 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
             "mentorat.indicator.value": values.filtered("shown"),
             **cls._create_lesson(),
             "mentorat.report": cls.env["mentorat.report"].browse(cls.pair.id),
+            "mentorat.review": cls.env["mentorat.review"].create(
+                {
+                    "name": "Secret decision",
+                    "observation": "Secret observation",
+                    "programme_id": cls.programme.id,
+                    "evaluation_id": evaluation.id,
+                    "indicator_id": cls.recommendation.id,
+                    "owner_id": cls.engineer.id,
+                    "date_deadline": "2040-01-31",
+                }
+            ),
             "survey.survey": cls.survey,
             "survey.question": cls.recommend,
         }

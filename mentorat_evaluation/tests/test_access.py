@@ -33,6 +33,7 @@ MATRIX = {
     "mentorat.report": TEAM,
     "mentorat.learning": {"administrator": "RW", "engineer": "RW", "referent": "R"},
     "mentorat.learning.line": TEAM,
+    "mentorat.review": {"administrator": "RW", "engineer": "RW", "referent": "R"},
 }
 
 

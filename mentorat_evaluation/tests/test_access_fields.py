@@ -15,7 +15,7 @@ ALL_MODELS = {**MATRIX, **{name: PROGRAMME_MATRIX[name] for name in EXTENDED}}
 FIELDS = {
     "mentorat.programme": {
         "team": "evaluation_ids evaluation_count indicator_value_ids latest_value_ids"
-        " indicator_count learning_ids learning_count",
+        " indicator_count learning_ids learning_count review_count",
     },
     "mentorat.readiness.item": {"record": "topic"},
     "mentorat.health.rule": {"record": "code"},
@@ -23,7 +23,7 @@ FIELDS = {
         "record": "name programme_id company_id moment audience survey_id question_ids"
         " date_start date_end state threshold invitation_ids invitation_count"
         " answer_count response_rate value_ids results can_open can_close is_confidential"
-        " is_rolling delay_days date_planned date_calendar repeat_months",
+        " is_rolling delay_days date_planned date_calendar repeat_months review_count",
         "internal": "activity_type_icon",
     },
     # Who is invited, not who answered.
@@ -63,6 +63,11 @@ FIELDS = {
     "mentorat.learning.line": {
         "record": "learning_id programme_id company_id kind options status coefficient low"
         " high interval weight suggested_weight suggestion criterion_id former_weight",
+    },
+    "mentorat.review": {
+        "record": "name observation programme_id company_id evaluation_id indicator_id"
+        " date owner_id team_ids date_deadline date_done state is_late can_done can_drop"
+        " can_reopen activity_type_icon",
     },
     "survey.survey": {"record": "survey_type"},
     "survey.question": {"record": "survey_type mentorat_indicator_id mentorat_item"},

@@ -15,6 +15,8 @@ WRITABLE = {
     "mentorat.readiness.item": "topic",
     # Of one that is closed.
     "mentorat.evaluation": "name",
+    "mentorat.review": "name observation date evaluation_id indicator_id owner_id"
+    " date_deadline",
     "mentorat.indicator": "name code active sequence question level formula unit target"
     " description limits",
     "mentorat.learning": "target_id",
@@ -44,6 +46,19 @@ class TestAccessWrites(WritesMixin, EvaluationRecordsMixin, TransactionCase):
                     "delay_days": 3,
                     "date_planned": "2029-12-31",
                     "repeat_months": 2,
+                },
+            ),
+            "mentorat.review": (
+                "engineer",
+                {
+                    "name": "Meet sooner",
+                    "observation": "Few meet",
+                    "programme_id": self.programme.id,
+                    "evaluation_id": self.records["mentorat.evaluation"].id,
+                    "indicator_id": self.recommendation.id,
+                    "date": "2030-01-01",
+                    "owner_id": self.engineer.id,
+                    "date_deadline": "2030-02-01",
                 },
             ),
             "mentorat.indicator": (

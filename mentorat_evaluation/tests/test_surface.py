@@ -5,7 +5,7 @@ from odoo.addons.mentorat_programme.tests.inventory import SurfaceMixin
 from .common import EvaluationCase
 
 PUBLIC = {
-    "mentorat.evaluation": {"action_close", "action_open"},
+    "mentorat.evaluation": {"action_close", "action_open", "action_view_reviews"},
     "mentorat.evaluation.invitation": set(),
     "mentorat.contact.request": {"action_done", "action_undo"},
     "mentorat.health.rule": set(),
@@ -23,6 +23,8 @@ PUBLIC = {
     "mentorat.learning.mixin": {"action_learn", "action_view_learnings"},
     "mentorat.readiness.item": set(),
     "mentorat.report": set(),
+    "mentorat.review": {"action_done", "action_drop", "action_reopen"},
+    "mentorat.reviewed.mixin": {"action_view_reviews"},
     "report.mentorat_evaluation.report_programme_summary": set(),
     "mentorat.programme": {
         "action_compute_indicators",
@@ -32,6 +34,7 @@ PUBLIC = {
         "action_view_evaluations",
         "action_view_indicators",
         "action_view_learnings",
+        "action_view_reviews",
     },
     "survey.survey": set(),
     "survey.question": set(),
