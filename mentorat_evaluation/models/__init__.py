@@ -13,6 +13,7 @@ from . import mentorat_pair
 from . import mentorat_formula_mixin
 from . import mentorat_comparison_mixin
 from . import mentorat_indicator
+from . import mentorat_value_display_mixin
 from . import mentorat_indicator_value
 from . import mentorat_report
 from . import mentorat_criterion
@@ -20,5 +21,8 @@ from . import mentorat_learning
 from . import mentorat_learning_line
 from . import mentorat_learning_mixin
 from . import mentorat_review
+from . import mentorat_export
+from . import mentorat_workbook_results_mixin
+from . import mentorat_workbook_mixin
 from . import mentorat_programme
 from . import mentorat_readiness_item

@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-from odoo.addons.mentorat_matching.core.workbook import Column, Sheet
 from odoo.addons.mentorat_programme.core.transitions import STAFF
 from odoo.addons.mentorat_programme.models.mentorat_programme import TEAM_GROUPS
 
@@ -10,8 +9,12 @@ from ..core.indicators import disclose
 
 class MentoratProgramme(models.Model):
     _name = "mentorat.programme"
-    _inherit = ["mentorat.programme", "mentorat.learning.mixin"]
-    _inherit = ["mentorat.programme", "mentorat.reviewed.mixin"]
+    _inherit = [
+        "mentorat.programme",
+        "mentorat.learning.mixin",
+        "mentorat.reviewed.mixin",
+        "mentorat.workbook.mixin",
+    ]
 
     _review_field = "programme_id"
 
@@ -81,15 +84,6 @@ class MentoratProgramme(models.Model):
         report = self.env.ref("mentorat_evaluation.action_report_programme_summary")
         return report.report_action(self)
 
-    def action_export_xlsx(self):
-        self.ensure_one()
-        self._check_team()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/mentorat/programme/{self.id}/export.xlsx",
-            "target": "download",
-        }
-
     # BUSINESS
 
     def _check_team(self):
@@ -117,169 +111,6 @@ class MentoratProgramme(models.Model):
         ]
         self.env["mentorat.indicator.value"]._replace(rows, date)
         self.invalidate_recordset(["indicator_value_ids", "latest_value_ids"])
-
-    def _get_meeting_totals(self):
-        """Return ``(meetings held, hours)`` of a programme."""
-        self.ensure_one()
-        [(count, hours)] = self.env["mentorat.meeting"]._read_group(
-            [("programme_id", "=", self.id), ("state", "=", "held")],
-            [],
-            ["__count", "hours:sum"],
-        )
-        return count, hours or 0.0
-
-    def _get_label(self, record, name):
-        """Return what people read for the value of a selection field of ``record``."""
-        labels = dict(record._fields[name]._description_selection(self.env))
-        return labels.get(record[name], "")
-
-    def _get_export_sheets(self):
-        """Return the workbook of a programme, as the current user may read it.
-
-        :return: list of ``core.workbook.Sheet``
-        """
-        self.ensure_one()
-        return [
-            self._get_programme_sheet(),
-            self._get_participation_sheet(),
-            self._get_pair_sheet(),
-            self._get_meeting_sheet(),
-            self._get_indicator_sheet(),
-        ]
-
-    def _get_programme_sheet(self):
-        _ = self.env._
-        meetings, hours = self._get_meeting_totals()
-        rows = [
-            (_("Name"), self.name),
-            (_("Purpose"), self.purpose or None),
-            (_("Kind"), self._get_label(self, "kind")),
-            (_("State"), self._get_label(self, "state")),
-            (_("Start"), fields.Date.to_string(self.date_start)),
-            (_("End"), fields.Date.to_string(self.date_end)),
-            (_("Mentoring engineers"), ", ".join(self.engineer_ids.mapped("name"))),
-            (_("Referents"), ", ".join(self.referent_ids.mapped("name"))),
-            (_("Mentors"), self.mentor_count),
-            (_("Mentees"), self.mentee_count),
-            (_("Live pairs"), self.pair_count),
-            (_("Meetings held"), meetings),
-            (_("Hours together"), hours),
-        ]
-        return Sheet(
-            _("Programme"),
-            [Column(_("What"), width=24), Column(_("Value"), "number", 60)],
-            rows,
-        )
-
-    def _get_participation_sheet(self):
-        _ = self.env._
-        people = self.participation_ids
-        # Same ids as employees, and what any colleague may see of them.
-        publics = self.env["hr.employee.public"].browse(people.employee_id.ids)
-        departments = {public.id: public.department_id.name for public in publics}
-        return Sheet(
-            _("Participations"),
-            [
-                Column(_("Name"), width=28),
-                Column(_("Role")),
-                Column(_("Department"), width=28),
-                Column(_("State"), width=24),
-                Column(_("Mentees at most"), "integer"),
-                Column(_("Training (%)"), "integer"),
-            ],
-            [
-                (
-                    person.employee_name,
-                    self._get_label(person, "role"),
-                    departments.get(person.employee_id.id) or None,
-                    self._get_label(person, "state"),
-                    person.capacity if person.role == "mentor" else None,
-                    person.training_progress,
-                )
-                for person in people
-            ],
-        )
-
-    def _get_pair_sheet(self):
-        _ = self.env._
-        return Sheet(
-            _("Pairs"),
-            [
-                Column(_("Mentor"), width=28),
-                Column(_("Mentee"), width=28),
-                Column(_("State"), width=18),
-                Column(_("Phase"), width=24),
-                Column(_("Since"), "date", 12),
-                Column(_("Until"), "date", 12),
-                Column(_("Matching score"), "number"),
-                Column(_("Meetings held"), "integer"),
-            ],
-            [
-                (
-                    pair.mentor_name,
-                    pair.mentee_name,
-                    self._get_label(pair, "state"),
-                    self._get_label(pair, "phase"),
-                    pair.date_start or None,
-                    pair.date_end or None,
-                    # A pair that was put together by hand has none.
-                    pair.matching_score if pair.proposal_ids else None,
-                    pair.meeting_count,
-                )
-                for pair in self.pair_ids
-            ],
-        )
-
-    def _get_meeting_sheet(self):
-        _ = self.env._
-        meetings = self.env["mentorat.meeting"].search([("programme_id", "=", self.id)])
-        return Sheet(
-            _("Meetings"),
-            [
-                Column(_("Pair"), width=44),
-                Column(_("When"), "datetime", 18),
-                Column(_("Hours"), "number", 10),
-                Column(_("State")),
-            ],
-            [
-                (
-                    meeting.pair_id.display_name,
-                    fields.Datetime.context_timestamp(
-                        meeting, meeting.date_start
-                    ).replace(tzinfo=None),
-                    meeting.hours,
-                    self._get_label(meeting, "state"),
-                )
-                for meeting in meetings
-            ],
-        )
-
-    def _get_indicator_sheet(self):
-        _ = self.env._
-        return Sheet(
-            _("Indicators"),
-            [
-                Column(_("Indicator"), width=28),
-                Column(_("Campaign"), width=28),
-                Column(_("Date"), "date", 12),
-                Column(_("Value"), "number", 24),
-                Column(_("Unit"), width=24),
-                Column(_("Target"), "number"),
-                Column(_("People"), "integer"),
-            ],
-            [
-                (
-                    value.indicator_id.name,
-                    value.evaluation_id.name or None,
-                    value.date,
-                    value.value if value.shown else value.display_value,
-                    self._get_label(value.indicator_id, "unit"),
-                    value.indicator_id.target or None,
-                    value.people,
-                )
-                for value in self.latest_value_ids
-            ],
-        )
 
     # HOOKS
 

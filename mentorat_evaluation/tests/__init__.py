@@ -12,6 +12,7 @@ from . import (
     test_core_learning,
     test_evaluation,
     test_export,
+    test_export_large,
     test_indicator,
     test_link,
     test_learning,

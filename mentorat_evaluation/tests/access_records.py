@@ -1,5 +1,7 @@
 """One record of each model of this addon, beside those of ``mentorat_programme``."""
 
+from base64 import b64encode
+
 from odoo.addons.mentorat_programme.tests.access_records import TEAM, RecordsMixin
 
 from .common import EvaluationMixin
@@ -44,6 +46,13 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
             "mentorat.indicator.value": values.filtered("shown"),
             **cls._create_lesson(),
             "mentorat.report": cls.env["mentorat.report"].browse(cls.pair.id),
+            "mentorat.export": cls.env["mentorat.export"].create(
+                {
+                    "programme_id": cls.programme.id,
+                    "user_id": cls.engineer.id,
+                    "workbook": b64encode(b"Secret workbook"),
+                }
+            ),
             "mentorat.review": cls.env["mentorat.review"].create(
                 {
                     "name": "Secret decision",

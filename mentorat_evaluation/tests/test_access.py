@@ -33,6 +33,8 @@ MATRIX = {
     "mentorat.report": TEAM,
     "mentorat.learning": {"administrator": "RW", "engineer": "RW", "referent": "R"},
     "mentorat.learning.line": TEAM,
+    # Of the engineer who asked for it.
+    "mentorat.export": {"engineer": "R"},
     "mentorat.review": {"administrator": "RW", "engineer": "RW", "referent": "R"},
 }
 

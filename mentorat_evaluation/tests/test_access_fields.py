@@ -49,8 +49,8 @@ FIELDS = {
     # Of one that is shown: HR officers read no other.
     "mentorat.indicator.value": {
         "record": "indicator_id programme_id evaluation_id date value people shown"
-        " role date_start low high reference reference_people left_out threshold level display_value"
-        " display_target is_reached",
+        " role date_start low high reference reference_people left_out threshold level"
+        " display_value display_target display_interval display_reference is_reached",
     },
     "mentorat.report": {
         "record": "programme_id company_id state phase date_start date_end months score"
@@ -63,6 +63,9 @@ FIELDS = {
     "mentorat.learning.line": {
         "record": "learning_id programme_id company_id kind options status coefficient low"
         " high interval weight suggested_weight suggestion criterion_id former_weight",
+    },
+    "mentorat.export": {
+        "record": "programme_id company_id user_id lang tz state attempts message workbook",
     },
     "mentorat.review": {
         "record": "name observation programme_id company_id evaluation_id indicator_id"

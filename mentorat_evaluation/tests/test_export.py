@@ -68,7 +68,16 @@ class TestExport(EvaluationMixin, HttpCase):
         sheets = self._sheets(response)
         self.assertEqual(
             list(sheets),
-            ["Programme", "Participations", "Pairs", "Meetings", "Indicators"],
+            [
+                "Programme",
+                "Participations",
+                "Pairs",
+                "Meetings",
+                "Indicators",
+                "Campaigns",
+                "Trends",
+                "Decisions",
+            ],
         )
         self.assertIn(("Name", self.programme.name), sheets["Programme"])
         self.assertIn(("Meetings held", 1), sheets["Programme"])
@@ -85,9 +94,18 @@ class TestExport(EvaluationMixin, HttpCase):
         meeting = sheets["Meetings"][1]
         self.assertEqual(meeting[1:], (datetime(2030, 3, 1, 9), 1.5, "Held"))
         indicators = {row[0]: row for row in sheets["Indicators"][1:]}
-        self.assertAlmostEqual(indicators["Recommendation"][3], 50.0)
-        self.assertEqual(indicators["Recommendation"][6], 6)
-        self.assertEqual(indicators["Active pairs"][3], "Fewer than 5 people")
+        self.assertAlmostEqual(indicators["Recommendation"][6], 50.0)
+        self.assertEqual(indicators["Recommendation"][11], 6)
+        self.assertEqual(indicators["Active pairs"][6], "Fewer than 5 people")
+        self.assertEqual(
+            sheets["Campaigns"][1][:4],
+            ("Midway", "Midway", "Mentors and mentees", "Closed"),
+        )
+        self.assertEqual(sheets["Campaigns"][1][6:], (6, 6, 100.0, 5))
+        self.assertEqual(
+            {row[0]: row[4] for row in sheets["Trends"][1:]}, {"Recommendation": 50.0}
+        )
+        self.assertEqual(len(sheets["Decisions"]), 1)
 
     def test_names_are_no_formulas(self):
         workbook = openpyxl.load_workbook(BytesIO(self._get(self.engineer).content))
@@ -133,7 +151,8 @@ class TestExport(EvaluationMixin, HttpCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            self.programme.with_user(self.engineer)._get_export_sheets()
+            for sheet in self.programme.with_user(self.engineer)._get_export_sheets():
+                list(sheet.rows)
             return self.cr.sql_log_count - before
 
         count()

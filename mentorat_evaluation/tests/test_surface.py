@@ -23,7 +23,11 @@ PUBLIC = {
     "mentorat.learning.mixin": {"action_learn", "action_view_learnings"},
     "mentorat.readiness.item": set(),
     "mentorat.report": set(),
+    "mentorat.export": {"action_download"},
     "mentorat.review": {"action_done", "action_drop", "action_reopen"},
+    "mentorat.value.display.mixin": set(),
+    "mentorat.workbook.mixin": {"action_export_xlsx"},
+    "mentorat.workbook.results.mixin": set(),
     "mentorat.reviewed.mixin": {"action_view_reviews"},
     "report.mentorat_evaluation.report_programme_summary": set(),
     "mentorat.programme": {

@@ -38,13 +38,14 @@ class Chart(NamedTuple):
 
     ``kind`` is ``"line"`` or ``"column"``; ``series`` are ``(first row, last row)``, counted
     from 0 below the header; ``label``, ``category`` and ``value`` are numbers of columns: of
-    the name of a series (in its first row), of what goes along it, and of its height.
+    the name of a series (in its first row, ``None`` for the header of its values), of what
+    goes along it, and of its height. A title that begins with "=" would be a formula.
     """
 
     title: str
     kind: str
     series: list
-    label: int
+    label: int | None
     category: int
     value: int
 
@@ -145,9 +146,10 @@ def _draw(workbook, sheet, chart):
     for first, last in chart.series:
         # Below the header.
         first, last = first + 1, last + 1
+        name = (0, chart.value) if chart.label is None else (first, chart.label)
         drawn.add_series(
             {
-                "name": [sheet.title, first, chart.label],
+                "name": [sheet.title, *name],
                 "categories": [
                     sheet.title,
                     first,
