@@ -24,5 +24,6 @@ from . import (
     test_summary,
     test_surface,
     test_survey,
+    test_survey_content,
     test_template,
 )
