@@ -6,6 +6,7 @@ from . import mentorat_results_mixin
 from . import mentorat_reviewed_mixin
 from . import mentorat_evaluation
 from . import mentorat_evaluation_invitation
+from . import mentorat_evaluation_question
 from . import mentorat_answer
 from . import mentorat_contact_request
 from . import mentorat_health_rule
@@ -24,5 +25,6 @@ from . import mentorat_review
 from . import mentorat_export
 from . import mentorat_workbook_results_mixin
 from . import mentorat_workbook_mixin
+from . import mentorat_plan_mixin
 from . import mentorat_programme
 from . import mentorat_readiness_item

@@ -4,8 +4,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 
 from ..core.indicators import FLOOR
+from ..core.plan import Campaign
 from ..core.transitions import EVALUATION
-from .mentorat_schedule_mixin import LOW_RESPONSE
+from .mentorat_schedule_mixin import LOW_RESPONSE, ROLES
 
 # What people were told when they answered does not change afterwards.
 PROMISED_FIELDS = frozenset({"audience", "survey_id", "threshold", "moment"})
@@ -263,6 +264,19 @@ class MentoratEvaluation(models.Model):
             **super()._get_review_defaults(),
             "default_programme_id": self.programme_id.id,
         }
+
+    def _get_plan_facts(self):
+        """Return this campaign as ``core.plan.Campaign``."""
+        self.ensure_one()
+        questions = self.question_ids
+        # Managers are asked through their people, and are others than these.
+        roles = () if self.audience == "managers" else ROLES[self.audience]
+        return Campaign(
+            self.moment,
+            frozenset(roles),
+            frozenset(questions.mentorat_indicator_id.ids),
+            frozenset(questions.filtered("mentorat_item").mapped("mentorat_item")),
+        )
 
     def _get_obstacle(self):
         """Return why the survey cannot be put on the answer page, in words, or ``None``."""

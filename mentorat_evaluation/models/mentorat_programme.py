@@ -12,6 +12,7 @@ class MentoratProgramme(models.Model):
     _inherit = [
         "mentorat.programme",
         "mentorat.learning.mixin",
+        "mentorat.plan.mixin",
         "mentorat.reviewed.mixin",
         "mentorat.workbook.mixin",
     ]

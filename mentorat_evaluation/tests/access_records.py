@@ -33,6 +33,7 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
         cls.records = {
             **cls.records,
             "mentorat.evaluation": evaluation,
+            "mentorat.evaluation.question": cls._create_plan_question(evaluation),
             "mentorat.evaluation.invitation": evaluation.invitation_ids.filtered(
                 lambda i: i.user_id == cls.mentee
             ),
@@ -95,6 +96,18 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
             }
         )
         return {"mentorat.learning": line.learning_id, line._name: line}
+
+    @classmethod
+    def _create_plan_question(cls, evaluation):
+        return cls.env["mentorat.evaluation.question"].create(
+            {
+                "name": "Do they like it?",
+                "programme_id": evaluation.programme_id.id,
+                "objective_ids": evaluation.programme_id.objective_ids.ids,
+                "indicator_ids": cls.recommendation.ids,
+                "evaluation_ids": evaluation.ids,
+            }
+        )
 
     @classmethod
     def _create_users(cls):

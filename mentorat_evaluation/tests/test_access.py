@@ -18,6 +18,11 @@ MATRIX = {
     },
     # The mentee's.
     "mentorat.evaluation.invitation": {**TEAM, "mentee": "R"},
+    "mentorat.evaluation.question": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "referent": "R",
+    },
     "mentorat.answer": {},
     "mentorat.contact.request": {"referent": "R"},
     "mentorat.indicator": {

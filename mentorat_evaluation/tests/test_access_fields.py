@@ -15,7 +15,7 @@ ALL_MODELS = {**MATRIX, **{name: PROGRAMME_MATRIX[name] for name in EXTENDED}}
 FIELDS = {
     "mentorat.programme": {
         "team": "evaluation_ids evaluation_count indicator_value_ids latest_value_ids"
-        " indicator_count learning_ids learning_count review_count",
+        " indicator_count learning_ids learning_count review_count plan_question_ids plan_gaps",
     },
     "mentorat.readiness.item": {"record": "topic"},
     "mentorat.health.rule": {"record": "code"},
@@ -35,6 +35,10 @@ FIELDS = {
         "record": "participation_id programme_id company_id person_name role date date_done"
         " state can_finish can_ask",
         "internal": "activity_type_icon",
+    },
+    "mentorat.evaluation.question": {
+        "record": "programme_id sequence name level objective_ids indicator_ids"
+        " evaluation_ids note missing",
     },
     "mentorat.answer": {
         "nobody": "evaluation_id role question_id value choice_id choices text day"

@@ -11,12 +11,14 @@ from .test_access_fields import ALL_MODELS
 # What those who may write a record change of it; the suite itself sets the rest.
 WRITABLE = {
     # Its campaigns have a guard of their own.
-    "mentorat.programme": "evaluation_ids",
+    "mentorat.programme": "evaluation_ids plan_question_ids",
     "mentorat.readiness.item": "topic",
     # Of one that is closed.
     "mentorat.evaluation": "name",
     "mentorat.review": "name observation date evaluation_id indicator_id owner_id"
     " date_deadline",
+    "mentorat.evaluation.question": "programme_id sequence name level objective_ids"
+    " indicator_ids evaluation_ids note",
     "mentorat.indicator": "name code active sequence question level formula unit target"
     " description limits",
     "mentorat.learning": "target_id",
