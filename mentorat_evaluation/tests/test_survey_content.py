@@ -21,7 +21,8 @@ SURVEYS = {
     "autonomy": 3,
     "circle": 6,
     "flash": 4,
-    "reverse": 7,
+    "flash_mentor": 4,
+    "reverse": 11,
 }
 KINDS = {"scale", "simple_choice", "multiple_choice", "text_box"}
 
@@ -65,6 +66,7 @@ class TestSurveyContent(TransactionCase):
             start, end = self._items(f"baseline_{role}"), self._items(f"end_{role}")
             self.assertEqual(len(start), SURVEYS[f"baseline_{role}"])
             self.assertLessEqual(start.keys(), end.keys())
+        self.assertLessEqual(start.keys(), self._items("reverse").keys())
 
     def test_one_item_has_the_same_words_everywhere(self):
         asked = {}
