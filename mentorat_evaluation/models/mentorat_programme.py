@@ -18,6 +18,8 @@ class MentoratProgramme(models.Model):
     ]
 
     _review_field = "programme_id"
+    # The plan first: it adds to what the programme does when it is copied.
+    _inherit = ["mentorat.plan.mixin", "mentorat.programme"]
 
     evaluation_ids = fields.One2many(
         "mentorat.evaluation",
@@ -117,6 +119,6 @@ class MentoratProgramme(models.Model):
 
     def _get_readiness_facts(self):
         facts = super()._get_readiness_facts()
-        for programme in self:
-            facts[programme.id]["evaluation_plan"] = bool(programme.evaluation_ids)
+        for number, gaps in self._get_plan_gaps().items():
+            facts[number]["evaluation_plan"] = not gaps
         return facts

@@ -123,6 +123,42 @@ class TestPlan(EvaluationCase):
         self.assertEqual(copied.plan_question_ids[0].objective_ids.name, "At ease")
         self.assertEqual(self.plan[1].objective_ids, second)
 
+    def test_a_programme_does_not_open_without_a_plan(self):
+        draft = self.env["mentorat.programme"].create(
+            {
+                "name": "Unplanned",
+                "date_start": "2030-01-07",
+                "date_end": "2030-12-31",
+                "engineer_ids": [Command.set(self.engineer.ids)],
+                "objective_ids": [Command.create({"name": "At ease"})],
+            }
+        )
+        draft = draft.with_user(self.engineer)
+        self._plan(draft, objective_ids=draft.objective_ids.ids)[3].unlink()
+        codes = draft.missing_ids.mapped("item_id.code")
+        self.assertIn("evaluation_plan", codes)
+        with self.assertRaisesRegex(UserError, "The evaluation plan is complete"):
+            draft.action_open()
+        self.assertEqual(draft.state, "draft")
+        wizard = self.env["mentorat.programme.opening.wizard"].with_user(self.engineer)
+        wizard.create(
+            {"programme_id": draft.id, "reason": "The survey is being discussed"}
+        ).action_open_anyway()
+        self.assertEqual(draft.state, "open")
+        history = " ".join(draft.message_ids.mapped("body"))
+        self.assertIn("The evaluation plan is complete", history)
+        self.assertIn("being discussed", history)
+
+    def test_the_checklist_follows_the_plan(self):
+        check = self.programme.check_ids.filtered(
+            lambda check: check.item_id.code == "evaluation_plan"
+        )
+        self.assertTrue(check.is_met)
+        self.plan[0].unlink()
+        check.invalidate_recordset(["is_met"])
+        self.assertFalse(check.is_met)
+        self.assertEqual(check.action_mend()["context"], {"mend_topic": "evaluation"})
+
     def test_print(self):
         self.plan[0].indicator_ids = self.recommendation
         html = (

@@ -28,6 +28,30 @@ class TestTemplates(EvaluationCase):
         ).action_apply()
         return self.env["mentorat.programme"].browse(action["res_id"])
 
+    def _check_plan(self, programme, template):
+        """Check that the plan is complete, and the one of the template."""
+        self.assertEqual(template._get_plan_gaps()[template.id], [])
+        self.assertEqual(programme._get_plan_gaps()[programme.id], [])
+        self.assertEqual(len(programme.evaluation_ids), len(template.evaluation_ids))
+        for old, new in zip(
+            template.plan_question_ids, programme.plan_question_ids, strict=True
+        ):
+            self.assertEqual(new.name, old.name)
+            self.assertEqual(new.indicator_ids, old.indicator_ids)
+            for name in ("objective_ids", "evaluation_ids"):
+                self.assertEqual(
+                    sorted(new[name].mapped("name")), sorted(old[name].mapped("name"))
+                )
+                self.assertLessEqual(new[name], programme[name])
+
+    def test_each_campaign_answers_a_question_or_follows_the_pairs(self):
+        # What these tell is for the referent, and for those who train.
+        extra = {"day_30", "training", "midway"}
+        for template in self._templates():
+            planned = template.plan_question_ids.evaluation_ids
+            others = (template.evaluation_ids - planned).mapped("moment")
+            self.assertLessEqual(set(others), extra, template.name)
+
     def test_each_opens_once_people_are_named(self):
         templates = self._templates()
         self.assertEqual(len(templates), 12)
@@ -39,9 +63,7 @@ class TestTemplates(EvaluationCase):
                 self.assertTrue(all(programme.objective_ids.mapped("evaluation")))
                 self.assertGreaterEqual(len(programme.phase_ids), 3)
                 self.assertTrue(programme.criterion_ids.filtered("weight"))
-                self.assertEqual(
-                    len(programme.evaluation_ids), len(template.evaluation_ids)
-                )
+                self._check_plan(programme, template)
                 self.assertTrue(programme.charter_id and programme.agreement_id)
                 programme.with_user(self.engineer).action_open()
                 self.assertEqual(programme.state, "open")
