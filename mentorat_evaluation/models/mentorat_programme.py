@@ -9,17 +9,16 @@ from ..core.indicators import disclose
 
 class MentoratProgramme(models.Model):
     _name = "mentorat.programme"
+    # The plan first: it adds to what the programme does when it is copied.
     _inherit = [
+        "mentorat.plan.mixin",
         "mentorat.programme",
         "mentorat.learning.mixin",
-        "mentorat.plan.mixin",
         "mentorat.reviewed.mixin",
         "mentorat.workbook.mixin",
     ]
 
     _review_field = "programme_id"
-    # The plan first: it adds to what the programme does when it is copied.
-    _inherit = ["mentorat.plan.mixin", "mentorat.programme"]
 
     evaluation_ids = fields.One2many(
         "mentorat.evaluation",
