@@ -13,6 +13,7 @@ WRITABLE = {
     # Its campaigns have a guard of their own.
     "mentorat.programme": "evaluation_ids plan_question_ids",
     "mentorat.readiness.item": "topic",
+    "mentorat.health.rule": "is_on threshold level",
     # Of one that is closed.
     "mentorat.evaluation": "name",
     "mentorat.review": "name observation date evaluation_id indicator_id owner_id"

@@ -120,17 +120,15 @@ class TestSchedule(EvaluationCase):
 
     def test_supervision(self):
         evaluation = self._plan(moment="supervision", audience="mentors")
-        self.env["mentorat.supervision"].create(
+        session = self.env["mentorat.supervision"].create(
             {
                 "programme_id": self.programme.id,
                 "supervisor_id": self.referent.id,
-                "mentor_id": self.mentor_participation.id,
                 "date_start": "2030-05-02 09:00:00",
             }
         )
-        attendance = self.env["mentorat.supervision.attendance"].search(
-            [("participation_id", "=", self.mentor_participation.id)]
-        )
+        session._set_mentors(self.mentor_participation)
+        attendance = session.attendance_ids
         self._follow("2030-05-03")
         self.assertEqual(evaluation.state, "draft")
         attendance.state = "attended"
