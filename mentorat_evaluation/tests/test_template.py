@@ -52,6 +52,15 @@ class TestTemplates(EvaluationCase):
             others = (template.evaluation_ids - planned).mapped("moment")
             self.assertLessEqual(set(others), extra, template.name)
 
+    def test_campaigns_follow_the_dates_of_each_pair(self):
+        campaigns = self._templates().evaluation_ids
+        self.assertTrue(all(campaigns.mapped("is_rolling")))
+        repeated = campaigns.filtered("repeat_months").mapped("moment")
+        self.assertEqual(set(repeated), {"pulse", "supervision"})
+        # What is left out here keeps a campaign from opening.
+        for campaign in campaigns.filtered(lambda c: not c.is_confidential):
+            self.assertFalse(campaign._get_obstacle())
+
     def test_each_opens_once_people_are_named(self):
         templates = self._templates()
         self.assertEqual(len(templates), 12)
