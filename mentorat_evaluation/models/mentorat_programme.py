@@ -15,6 +15,7 @@ class MentoratProgramme(models.Model):
         "mentorat.programme",
         "mentorat.learning.mixin",
         "mentorat.reviewed.mixin",
+        "mentorat.totals.mixin",
         "mentorat.workbook.mixin",
     ]
 
@@ -85,6 +86,19 @@ class MentoratProgramme(models.Model):
         self._check_team()
         report = self.env.ref("mentorat_evaluation.action_report_programme_summary")
         return report.report_action(self)
+
+    def action_print_report(self):
+        """Ask for the language of the evaluation report."""
+        self.ensure_one()
+        self._check_team()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Evaluation report"),
+            "res_model": "mentorat.report.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_programme_id": self.id},
+        }
 
     # BUSINESS
 

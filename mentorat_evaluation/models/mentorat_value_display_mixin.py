@@ -17,23 +17,13 @@ class MentoratValueDisplayMixin(models.AbstractModel):
     def _compute_display_interval(self):
         for record in self:
             unit = record.indicator_id.unit
-            record.display_interval = record._has_interval() and self.env._(
-                "%(low)s to %(high)s",
-                low=self._format(record.low, unit),
-                high=self._format(record.high, unit),
-            )
-            record.display_reference = record._has_reference() and self._format(
-                record.reference, unit
-            )
-
-    # BUSINESS
-
-    def _has_interval(self):
-        """Tell whether an interval was computed: where there is none both ends read 0."""
-        self.ensure_one()
-        return bool(self.shown and (self.low or self.high))
-
-    def _has_reference(self):
-        """Tell whether the figure is compared with another one."""
-        self.ensure_one()
-        return bool(self.shown and (self.reference or self.reference_people))
+            record.display_interval = record.display_reference = False
+            # Where there is no interval both ends read 0.
+            if record.shown and (record.low or record.high):
+                record.display_interval = self.env._(
+                    "%(low)s to %(high)s",
+                    low=self._format(record.low, unit),
+                    high=self._format(record.high, unit),
+                )
+            if record.shown and record.reference_people:
+                record.display_reference = self._format(record.reference, unit)

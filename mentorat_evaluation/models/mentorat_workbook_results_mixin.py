@@ -45,12 +45,12 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
                     value.date_start or None,
                     value.date,
                     value.value if value.shown else value.display_value,
-                    value.low if value._has_interval() else None,
-                    value.high if value._has_interval() else None,
+                    value.low if value.display_interval else None,
+                    value.high if value.display_interval else None,
                     self._get_label(value.indicator_id, "unit"),
                     value.indicator_id.target or None,
                     value.people,
-                    value.reference if value._has_reference() else None,
+                    value.reference if value.display_reference else None,
                     value.reference_people or None,
                 )
                 for value in self.latest_value_ids
@@ -134,8 +134,8 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
                     value.evaluation_id.name or None,
                     value.date,
                     value.value,
-                    value.low if value._has_interval() else None,
-                    value.high if value._has_interval() else None,
+                    value.low if value.display_interval else None,
+                    value.high if value.display_interval else None,
                     value.people,
                 )
                 for value in values

@@ -1,1 +1,2 @@
+from . import report_evaluation
 from . import report_programme_summary

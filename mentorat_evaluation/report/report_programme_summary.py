@@ -3,8 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
 
 from ..core.indicators import FLOOR
-
-FINISHED_STATES = ("closed", "ended")
+from ..models.mentorat_totals_mixin import FINISHED_STATES
 
 
 class ReportProgrammeSummary(models.AbstractModel):

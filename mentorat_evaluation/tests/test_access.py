@@ -47,6 +47,15 @@ MATRIX = {
 class TestAccess(AccessMatrixMixin, EvaluationRecordsMixin, TransactionCase):
     addon = "mentorat_evaluation"
     matrix = MATRIX
+    wizards = {
+        "mentorat.report.wizard": {
+            "administrator",
+            "engineer",
+            "referent",
+            "other_engineer",
+            "foreigner",
+        },
+    }
 
     def test_hr_officers_read_no_hidden_value(self):
         self.assertTrue(self.hidden)

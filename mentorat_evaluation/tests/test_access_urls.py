@@ -74,12 +74,17 @@ class TestAccessUrls(UrlsMixin, EvaluationMixin, HttpCase):
         cls.env.flush_all()
 
     def _get_files(self):
-        export = self.numbers["export_id"]
-        report = "mentorat_evaluation.report_programme_summary"
+        reports = ("report_evaluation", "report_programme_summary")
         return {
-            ("/web/content/mentorat.export/{}/workbook", export): {"engineer"},
+            ("/web/content/mentorat.export/{}/workbook", self.numbers["export_id"]): {
+                "engineer"
+            },
             **{
-                (f"/report/{kind}/{report}/{{}}", self.programme.id): set(TEAM)
+                (
+                    f"/report/{kind}/mentorat_evaluation.{report}/{{}}",
+                    self.programme.id,
+                ): set(TEAM)
+                for report in reports
                 for kind in ("html", "pdf")
             },
         }
