@@ -20,6 +20,7 @@ from . import (
     test_learning,
     test_plan,
     test_portal,
+    test_reidentification,
     test_results,
     test_schedule,
     test_screen,
