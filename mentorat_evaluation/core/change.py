@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from .indicators import Figure
+from .indicators import Figure, mean
 
 CONFIDENCE = 0.95
 
@@ -28,6 +28,38 @@ def independent_change(before, after):
         )
         low, high = float(interval.low), float(interval.high)
     return Figure(change, people, low, high)
+
+
+def compare_items(items):
+    """Return the mean change over several questions as a ``Figure``.
+
+    Answers do not tell which of them the same person gave. The ends of the interval are
+    therefore the means of those of the questions, which is as wide as if everybody had
+    answered all alike: it may be too wide, never too narrow. Beside it the mean at the
+    start. The people are those of the question that fewest answered.
+
+    :param items: list of ``(before, after)``, answers to one question, one a person
+    """
+    if not items:
+        return Figure(None, 0, reference_people=0)
+    changes = [independent_change(before, after) for before, after in items]
+    value, low, high, reference = (
+        None if None in column else float(np.mean(column))
+        for column in (
+            [change.value for change in changes],
+            [change.low for change in changes],
+            [change.high for change in changes],
+            [mean(before).value for before, __ in items],
+        )
+    )
+    return Figure(
+        value,
+        min(len(after) for __, after in items),
+        low,
+        high,
+        reference if value is not None else None,
+        min(len(before) for before, __ in items),
+    )
 
 
 def paired_change(differences):

@@ -38,8 +38,9 @@ class Measure(NamedTuple):
     come from a campaign. ``role`` is ``"mentor"``, ``"mentee"``, or ``None`` for both
     together. ``date_start`` is the first day of the period, where there is one.
     ``threshold`` is the fewest people asked for. ``date_end`` is the last day of a period
-    that is over: the figure is kept with that date instead of that of the computation,
-    and, unless it comes from a campaign, once and for all.
+    that is over: the figure is kept with that date instead of that of the computation.
+    ``is_frozen`` says that it is kept once and for all: computed again after one more
+    event, it would differ by that event.
     """
 
     programme: object
@@ -49,9 +50,7 @@ class Measure(NamedTuple):
     threshold: int
     figure: Figure
     date_end: date | None = None
-
-    def is_frozen(self):
-        return bool(self.date_end and not self.evaluation)
+    is_frozen: bool = False
 
 
 def rate(part, whole, people):
@@ -60,6 +59,14 @@ def rate(part, whole, people):
     :param int people: number of people that the ``whole`` stands for
     """
     return Figure(100.0 * part / whole if whole else None, people)
+
+
+def ratio(part, whole, people):
+    """Return ``part`` divided by ``whole``, two quantities, as a ``Figure``.
+
+    :param int people: number of people that the ``whole`` stands for
+    """
+    return Figure(part / whole if whole else None, people)
 
 
 def mean(scores):
@@ -80,6 +87,11 @@ def net_recommendation(scores):
     promoters = sum(score >= 9 for score in scores)
     detractors = sum(score <= 6 for score in scores)
     return Figure(100.0 * (promoters - detractors) / len(scores), len(scores))
+
+
+def share_from(scores, least):
+    """Return the percentage of ``scores``, one a person, of at least ``least``."""
+    return rate(sum(score >= least for score in scores), len(scores), len(scores))
 
 
 def shares(choices):

@@ -36,10 +36,14 @@ class MentoratAnswer(models.Model):
     )
     value = fields.Float(help="Answer to a scale.")
     choice_id = fields.Many2one("survey.question.answer", ondelete="restrict")
-    choices = fields.Char(help="Ids of several choices of one person, in ascending order.")
+    choices = fields.Char(
+        help="Ids of several choices of one person, in ascending order."
+    )
     text = fields.Text()
     day = fields.Date(required=True)
-    link = fields.Char(help="Digest of the code that the person made up, for this item.")
+    link = fields.Char(
+        help="Digest of the code that the person made up, for this item."
+    )
 
     _one_answer = models.Constraint(
         "CHECK(num_nonnulls(value, choice_id, choices, text) = 1)",

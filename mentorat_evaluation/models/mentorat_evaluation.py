@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
-
 from ..core.indicators import FLOOR
 from ..core.plan import Campaign
 from ..core.transitions import EVALUATION
@@ -284,7 +282,9 @@ class MentoratEvaluation(models.Model):
         # The questions, as their author left them.
         questions_sudo = self.sudo().survey_id.question_ids
         if not questions_sudo:
-            return self.env._("This survey has no question yet. Add some before opening.")
+            return self.env._(
+                "This survey has no question yet. Add some before opening."
+            )
         refused = questions_sudo.filtered(lambda q: not q._is_mentorat_answerable())
         if refused:
             return self.env._(

@@ -115,7 +115,9 @@ class MentoratEvaluationInvitation(models.Model):
         # Nothing of it is used before the token has been checked below.
         found = self.sudo().browse(invitation_id).exists()
         expected = hmac(
-            self.env(su=True), TOKEN_SCOPE, (found.id, found.nonce or secrets.token_hex())
+            self.env(su=True),
+            TOKEN_SCOPE,
+            (found.id, found.nonce or secrets.token_hex()),
         )
         return found if consteq(expected, token) else found.browse()
 

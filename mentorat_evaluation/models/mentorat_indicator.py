@@ -1,17 +1,7 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 from odoo.addons.mentorat_programme.core.lines import ReadableLines
-
-from ..core.indicators import Measure, mean, net_recommendation, rate
-
-# An active pair met at least once in so many days.
-ACTIVE_DAYS = 45
-# How the answers to a scale become one figure.
-SURVEY_FORMULAS = {"recommendation": net_recommendation, "mean": mean}
 
 
 class MentoratIndicator(models.Model):
@@ -20,7 +10,13 @@ class MentoratIndicator(models.Model):
     _name = "mentorat.indicator"
     _inherit = [
         "mentorat.comparison.mixin",
-        "mentorat.formula.mixin",
+        "mentorat.enrolment.formulas.mixin",
+        "mentorat.match.formulas.mixin",
+        "mentorat.start.formulas.mixin",
+        "mentorat.meeting.formulas.mixin",
+        "mentorat.quarter.formulas.mixin",
+        "mentorat.survey.formulas.mixin",
+        "mentorat.ending.formulas.mixin",
         "mentorat.guard.mixin",
     ]
     _description = "Mentoring indicator"
@@ -36,7 +32,11 @@ class MentoratIndicator(models.Model):
             "level",
             "formula",
             "unit",
+            "direction",
             "target",
+            "target_high",
+            "alert",
+            "least_score",
             "description",
             "limits",
         }
@@ -65,16 +65,45 @@ class MentoratIndicator(models.Model):
         compute="_compute_source",
         store=True,
     )
+    least_score = fields.Integer(
+        "Mark",
+        default=8,
+        help="From which mark on an answer counts, for a share of the answers.",
+    )
     unit = fields.Selection(
         [
             ("percent", "%"),
             ("points", "Points from -100 to 100"),
             ("score", "Out of 10"),
+            ("five", "Out of 5"),
+            ("change", "Points out of 10, more or less"),
+            ("ratio", "Ratio"),
+            ("number", "Number"),
+            ("days", "Days"),
+            ("money", "Money"),
         ],
         required=True,
         default="score",
     )
-    target = fields.Float(help="Value aimed at, or more; 0 when there is none.")
+    direction = fields.Selection(
+        [
+            ("none", "For information"),
+            ("higher", "At least the target"),
+            ("lower", "At most the target"),
+            ("range", "Between the two targets"),
+        ],
+        "Aim",
+        required=True,
+        default="none",
+    )
+    target = fields.Float(help="Value aimed at.")
+    target_high = fields.Float(
+        "Upper target", help="Other end of what is aimed at, of an aim between two."
+    )
+    alert = fields.Float(
+        help="Value beyond which something has to be done: below it where more is aimed "
+        "at, above it where less is."
+    )
     description = fields.Text("How it is computed", translate=True)
     limits = fields.Text("What it cannot show", translate=True)
     question_ids = fields.One2many(
@@ -102,92 +131,3 @@ class MentoratIndicator(models.Model):
         sources = {code: source for code, source, __ in self._get_formulas()}
         for indicator in self:
             indicator.source = sources.get(indicator.formula)
-
-    # BUSINESS
-
-    @api.model
-    def _get_formulas(self):
-        return [
-            *super()._get_formulas(),
-            (
-                "active_pair_rate",
-                "programme",
-                self.env._("Active pairs: met in the last 45 days / pairs under way"),
-            ),
-            (
-                "recommendation",
-                "survey",
-                self.env._("Recommendation: % of 9-10 minus % of 0-6"),
-            ),
-            ("mean", "survey", self.env._("Mean of the answers")),
-        ]
-
-    def _figures_recommendation(self, programmes, date):
-        return self._get_survey_figures(programmes, date)
-
-    def _figures_mean(self, programmes, date):
-        return self._get_survey_figures(programmes, date)
-
-    def _get_survey_figures(self, programmes, date):
-        """One figure for each campaign that asked the question and is closed."""
-        questions = self.question_ids
-        evaluations = self.env["mentorat.evaluation"].search(
-            [
-                ("programme_id", "in", programmes.ids),
-                ("survey_id", "in", questions.survey_id.ids),
-                ("state", "=", "closed"),
-                ("date_end", "<=", date),
-            ]
-        )
-        scores = dict(
-            self.env["mentorat.answer"]._read_group(
-                [
-                    ("evaluation_id", "in", evaluations.ids),
-                    ("question_id", "in", questions.ids),
-                ],
-                ["evaluation_id"],
-                ["value:array_agg"],
-            )
-        )
-        statistic = SURVEY_FORMULAS[self.formula]
-        return [
-            Measure(
-                evaluation.programme_id,
-                evaluation,
-                None,
-                None,
-                evaluation.threshold,
-                statistic(scores.get(evaluation, [])),
-                evaluation.date_end,
-            )
-            for evaluation in evaluations
-        ]
-
-    def _figures_active_pair_rate(self, programmes, date):
-        """Share of the pairs under way at ``date`` that met shortly before it."""
-        under_way = Domain("state", "in", ("active", "closing")) | (
-            Domain("state", "in", ("closed", "ended")) & Domain("date_end", ">", date)
-        )
-        pairs = self.env["mentorat.pair"].search(
-            Domain("programme_id", "in", programmes.ids)
-            & Domain("date_start", "<=", date)
-            & under_way
-        )
-        meetings = self.env["mentorat.meeting"]._read_group(
-            [
-                ("pair_id", "in", pairs.ids),
-                ("state", "=", "held"),
-                ("date_start", ">", date - timedelta(days=ACTIVE_DAYS)),
-                ("date_start", "<", date + timedelta(days=1)),
-            ],
-            ["pair_id"],
-        )
-        met = self.env["mentorat.pair"].union(*(pair for (pair,) in meetings))
-        by_programme = pairs.grouped("programme_id")
-        figures = []
-        for programme in programmes:
-            own = by_programme.get(programme, self.env["mentorat.pair"])
-            people = own.mentor_id.employee_id | own.mentee_id.employee_id
-            figure = rate(len(own & met), len(own), len(people))
-            figures.append(self._measure(programme, figure))
-        return figures

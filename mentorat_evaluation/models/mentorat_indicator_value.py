@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..core.indicators import FLOOR
 
@@ -21,6 +21,8 @@ REPLACE = KEEP.replace(
         reference_people = EXCLUDED.reference_people, left_out = EXCLUDED.left_out,
         write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date""",
 )
+# Rows of one statement.
+PAGE = 5000
 TEMPLATE = f"({', '.join(['%s'] * 17)}, now(), now())"
 
 
@@ -84,10 +86,6 @@ class MentoratIndicatorValue(models.Model):
     shown = fields.Boolean(readonly=True)
     threshold = fields.Integer(readonly=True, aggregator=None)
     level = fields.Selection(related="indicator_id.level")
-    display_value = fields.Char("Result", compute="_compute_display_value")
-    display_target = fields.Char("Target", compute="_compute_display_value")
-    is_reached = fields.Boolean("Target reached", compute="_compute_is_reached")
-
     _once = models.UniqueIndex(
         "(indicator_id, programme_id, COALESCE(evaluation_id, 0), COALESCE(role, ''),"
         " date)",
@@ -103,45 +101,12 @@ class MentoratIndicatorValue(models.Model):
         "A value is shown when enough people are behind it.",
     )
 
-    # COMPUTE
-
-    @api.depends_context("lang")
-    @api.depends("value", "shown", "threshold", "people", "indicator_id.unit")
-    def _compute_display_value(self):
-        for record in self:
-            indicator = record.indicator_id
-            record.display_target = indicator.target and self._format(
-                indicator.target, indicator.unit
-            )
-            if record.shown:
-                record.display_value = self._format(record.value, indicator.unit)
-            elif record.people < record.threshold:
-                record.display_value = self.env._(
-                    "Fewer than %(threshold)s people", threshold=record.threshold
-                )
-            else:
-                record.display_value = self.env._("Nothing to measure")
-
-    @api.depends("value", "shown", "indicator_id.target")
-    def _compute_is_reached(self):
-        for record in self:
-            target = record.indicator_id.target
-            record.is_reached = bool(record.shown and target and record.value >= target)
-
     # BUSINESS
-
-    def _format(self, value, unit):
-        if unit == "percent":
-            return f"{value:.0f} %"
-        if unit == "points":
-            return f"{value:+.0f}"
-        return f"{value:.1f} / 10"
 
     def _replace(self, measures, date):
         """Keep figures of ``date``; those that are there already take the new value.
 
-        Those of a period that is over, and of no campaign, stay as they were found first:
-        computed again after one more event they would differ by that event.
+        Those that are frozen stay as they were found first.
 
         :param measures: list of ``(indicator, core.indicators.Measure)``, disclosed
         """
@@ -164,9 +129,10 @@ class MentoratIndicatorValue(models.Model):
                         self.env.uid,
                     )
                     for indicator, measure in measures
-                    if measure.is_frozen() == is_frozen
+                    if measure.is_frozen == is_frozen
                 ],
                 template=TEMPLATE,
+                page_size=PAGE,
             )
         self.invalidate_model()
 

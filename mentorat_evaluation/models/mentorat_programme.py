@@ -4,8 +4,6 @@ from odoo.exceptions import AccessError
 from odoo.addons.mentorat_programme.core.transitions import STAFF
 from odoo.addons.mentorat_programme.models.mentorat_programme import TEAM_GROUPS
 
-from ..core.indicators import disclose
-
 
 class MentoratProgramme(models.Model):
     _name = "mentorat.programme"
@@ -17,6 +15,8 @@ class MentoratProgramme(models.Model):
         "mentorat.reviewed.mixin",
         "mentorat.totals.mixin",
         "mentorat.workbook.mixin",
+        "mentorat.cost.mixin",
+        "mentorat.snapshot.mixin",
     ]
 
     _review_field = "programme_id"
@@ -32,6 +32,13 @@ class MentoratProgramme(models.Model):
         "mentorat.indicator.value",
         "programme_id",
         "Indicator values",
+        groups=TEAM_GROUPS,
+    )
+    indicator_target_ids = fields.One2many(
+        "mentorat.indicator.target",
+        "programme_id",
+        "Own targets",
+        copy=True,
         groups=TEAM_GROUPS,
     )
     latest_value_ids = fields.Many2many(
@@ -112,21 +119,6 @@ class MentoratProgramme(models.Model):
             raise AccessError(
                 self.env._("This is for the engineers and referents of the programme.")
             )
-
-    def _compute_indicator_values(self, date):
-        """Keep the value of every indicator at ``date``, in place of those of that date."""
-        # Figures alone come out: nobody reads the answers and meetings behind them.
-        sudo = self.sudo()
-        rows = [
-            (
-                indicator,
-                measure._replace(figure=disclose(measure.figure, measure.threshold)),
-            )
-            for indicator in self.env["mentorat.indicator"].sudo().search([])
-            for measure in indicator._get_figures(sudo, date)
-        ]
-        self.env["mentorat.indicator.value"]._replace(rows, date)
-        self.invalidate_recordset(["indicator_value_ids", "latest_value_ids"])
 
     # HOOKS
 

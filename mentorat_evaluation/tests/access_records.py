@@ -44,8 +44,15 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
                 [("participation_id", "=", cls.mentee_participation.id)]
             ),
             "mentorat.indicator": cls.recommendation,
-            "mentorat.indicator.value": values.filtered("shown"),
             **cls._create_lesson(),
+            "mentorat.indicator.target": cls.env["mentorat.indicator.target"].create(
+                {
+                    "programme_id": cls.programme.id,
+                    "indicator_id": cls.recommendation.id,
+                    "target": 30,
+                }
+            ),
+            "mentorat.indicator.value": values.filtered("shown")[:1],
             "mentorat.report": cls.env["mentorat.report"].browse(cls.pair.id),
             "mentorat.export": cls.env["mentorat.export"].create(
                 {

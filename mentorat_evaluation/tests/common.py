@@ -57,12 +57,16 @@ class EvaluationMixin(MentoratMixin):
         self.assertGreaterEqual(len(waiting), len(scores))
 
     def _value(self, indicator, evaluation=None):
-        """Return the value of ``indicator`` for the programme, of ``evaluation`` if any."""
+        """Return the value of ``indicator`` for the programme, of ``evaluation`` if any.
+
+        Of both roles together.
+        """
         return self.env["mentorat.indicator.value"].search(
             [
                 ("indicator_id", "=", indicator.id),
                 ("programme_id", "=", self.programme.id),
                 ("evaluation_id", "=", evaluation.id if evaluation else False),
+                ("role", "=", False),
             ]
         )
 

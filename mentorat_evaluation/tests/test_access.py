@@ -33,6 +33,11 @@ MATRIX = {
         "hr_officer": "R",
         "survey_officer": "R",
     },
+    "mentorat.indicator.target": {
+        "administrator": "RWU",
+        "engineer": "RWU",
+        "referent": "R",
+    },
     # One that is shown.
     "mentorat.indicator.value": {**TEAM, "hr_officer": "R"},
     "mentorat.report": TEAM,

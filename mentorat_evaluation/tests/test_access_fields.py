@@ -15,7 +15,10 @@ ALL_MODELS = {**MATRIX, **{name: PROGRAMME_MATRIX[name] for name in EXTENDED}}
 FIELDS = {
     "mentorat.programme": {
         "team": "evaluation_ids evaluation_count indicator_value_ids latest_value_ids"
-        " indicator_count learning_ids learning_count review_count plan_question_ids plan_gaps",
+        " indicator_count learning_ids learning_count review_count plan_question_ids plan_gaps"
+        " indicator_target_ids cost_mentor_hour"
+        " cost_mentee_hour cost_supervisor_hour cost_training cost_fees cost_hypotheses",
+        "nobody": "date_snapshot",
     },
     "mentorat.readiness.item": {"record": "topic"},
     "mentorat.health.rule": {"record": "code"},
@@ -45,16 +48,20 @@ FIELDS = {
         " link",
     },
     "mentorat.indicator": {
-        "record": "name code active sequence question level formula source unit target"
-        " description limits",
+        "record": "name code active sequence question level formula source unit"
+        " direction target target_high alert least_score description limits",
         "team hr_officer": "value_ids",
         "team survey_officer": "question_ids",
+    },
+    "mentorat.indicator.target": {
+        "record": "programme_id indicator_id direction target target_high alert",
     },
     # Of one that is shown: HR officers read no other.
     "mentorat.indicator.value": {
         "record": "indicator_id programme_id evaluation_id date value people shown"
-        " role date_start low high reference reference_people left_out threshold level"
-        " display_value display_target display_interval display_reference is_reached",
+        " role date_start low high reference reference_people left_out threshold level display_value"
+        " display_interval display_reference display_target status is_reached previous_id"
+        " delta trend tendency",
     },
     "mentorat.report": {
         "record": "programme_id company_id state phase date_start date_end months score"

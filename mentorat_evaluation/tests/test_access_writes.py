@@ -11,7 +11,8 @@ from .test_access_fields import ALL_MODELS
 # What those who may write a record change of it; the suite itself sets the rest.
 WRITABLE = {
     # Its campaigns have a guard of their own.
-    "mentorat.programme": "evaluation_ids plan_question_ids",
+    "mentorat.programme": "evaluation_ids plan_question_ids indicator_target_ids cost_mentor_hour"
+    " cost_mentee_hour cost_supervisor_hour cost_training cost_fees",
     "mentorat.readiness.item": "topic",
     "mentorat.health.rule": "is_on threshold level",
     # Of one that is closed.
@@ -20,9 +21,10 @@ WRITABLE = {
     " date_deadline",
     "mentorat.evaluation.question": "programme_id sequence name level objective_ids"
     " indicator_ids evaluation_ids note",
-    "mentorat.indicator": "name code active sequence question level formula unit target"
-    " description limits",
     "mentorat.learning": "target_id",
+    "mentorat.indicator": "name code active sequence question level formula unit"
+    " direction target target_high alert least_score description limits",
+    "mentorat.indicator.target": "indicator_id target target_high alert",
 }
 
 
@@ -62,6 +64,16 @@ class TestAccessWrites(WritesMixin, EvaluationRecordsMixin, TransactionCase):
                     "date": "2030-01-01",
                     "owner_id": self.engineer.id,
                     "date_deadline": "2030-02-01",
+                },
+            ),
+            "mentorat.indicator.target": (
+                "engineer",
+                {
+                    "programme_id": self.programme.id,
+                    "indicator_id": self.active_pairs.id,
+                    "target": 60,
+                    "target_high": 90,
+                    "alert": 40,
                 },
             ),
             "mentorat.indicator": (

@@ -47,7 +47,9 @@ class TestContactRequest(EvaluationCase):
         before = self.pair.with_user(self.referent).health
         request = self._ask()
         self.assertEqual(self.pair.with_user(self.referent).health, "risk")
-        self.assertIn("Asked to be contacted", self.pair.with_user(self.referent).health_reasons)
+        self.assertIn(
+            "Asked to be contacted", self.pair.with_user(self.referent).health_reasons
+        )
         request.with_user(self.referent).action_done()
         self.env.cr.precommit.run()
         self.assertEqual(self.pair.with_user(self.referent).health, before)

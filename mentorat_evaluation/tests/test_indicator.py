@@ -35,7 +35,11 @@ class TestIndicator(EvaluationCase):
             )
             self.assertEqual(self.cr.fetchone()[0], 100.0 if is_shown else None)
         hidden = self.env["mentorat.indicator.value"].search(
-            [("indicator_id", "=", self.recommendation.id), ("shown", "=", False)]
+            [
+                ("indicator_id", "=", self.recommendation.id),
+                ("shown", "=", False),
+                ("role", "=", False),
+            ]
         )
         self.assertEqual(hidden.display_value, "Fewer than 5 people")
 
@@ -150,19 +154,45 @@ class TestIndicator(EvaluationCase):
                 self.cr.execute(statement, [value.id])
 
     def test_queries_do_not_grow_with_programmes(self):
-        today = fields.Date.today()
+        """As many for three programmes, each with people, pairs and answers, as for one."""
         self._create_pairs(4)
-        programmes = self.programme | self.other_programme
+        documents = self.env["mentorat.programme"]._default_document_ids()
+        self.programme.document_ids = documents
+        programmes = self.programme
+        for __ in range(2):
+            programmes |= self.programme.copy({"document_ids": documents.ids})
+        programmes.eligibility_domain = "[('name', 'like', 'Answering')]"
+        for programme in programmes:
+            for number in range(5):
+                self._create_participation(
+                    self._create_employee(f"Answering {number}"),
+                    "mentee",
+                    programme_id=programme.id,
+                )
+            evaluation = self._create_evaluation(programme_id=programme.id)
+            evaluation.action_open()
+            self._answer(evaluation, [9] * 5)
+            evaluation.action_close()
+        today = fields.Date.today()
+        for indicator in self.env["mentorat.indicator"].sudo().search([]):
+            counts = [
+                self._count_queries(indicator._get_figures, records.sudo(), today)
+                for records in (programmes, programmes, self.programme)
+            ]
+            with self.subTest(indicator=indicator.code):
+                self.assertEqual(counts[1], counts[2])
+        many, few = (
+            self._count_queries(records._compute_indicator_values, today)
+            for records in (programmes, self.programme)
+        )
+        self.assertEqual(many, few)
 
-        def count(records):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            records._compute_indicator_values(today)
-            return self.cr.sql_log_count - before
-
-        count(programmes)
-        self.assertEqual(count(programmes), count(self.programme))
+    def _count_queries(self, method, *arguments):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        method(*arguments)
+        return self.cr.sql_log_count - before
 
     def test_report_names_nobody(self):
         pairs = self._create_pairs(2)

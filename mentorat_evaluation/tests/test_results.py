@@ -33,7 +33,10 @@ class TestResults(EvaluationCase):
         self._record(evaluation, [6] * 5, [9] * 6)
         result = self._close(evaluation)
         self.assertEqual(
-            [(group["label"], group["people"], group["mean"]) for group in result["groups"]],
+            [
+                (group["label"], group["people"], group["mean"])
+                for group in result["groups"]
+            ],
             [("Mentor", 5, 6.0), ("Mentee", 6, 9.0)],
         )
         self.assertIn("Mentee", evaluation.results)
@@ -47,7 +50,9 @@ class TestResults(EvaluationCase):
         self.assertEqual(result["groups"], [])
 
     def test_several_choices(self):
-        question = self.rhythm.copy({"question_type": "multiple_choice", "title": "All?"})
+        question = self.rhythm.copy(
+            {"question_type": "multiple_choice", "title": "All?"}
+        )
         choices = question.suggested_answer_ids
         evaluation = self._open_evaluation(people=8)
         for number, invitation in enumerate(evaluation.invitation_ids):
@@ -72,7 +77,9 @@ class TestResults(EvaluationCase):
         if not self.recommend.mentorat_item:
             self.recommend.mentorat_item = "recommend"
         missing = max(len(before), len(after)) - 1
-        start = self._open_evaluation(people=missing, moment="start", audience="mentees")
+        start = self._open_evaluation(
+            people=missing, moment="start", audience="mentees"
+        )
         self._record(start, mentees=before, codes={"mentee": codes[0] or []})
         start.with_user(self.engineer).action_close()
         end = self._open_evaluation(moment="end", audience="mentees", **values)
@@ -82,7 +89,9 @@ class TestResults(EvaluationCase):
 
     def test_change(self):
         [change] = self._compare([4, 5, 6, 5, 5], [7, 6, 8, 7, 7])
-        self.assertEqual((change["title"], change["role"]), (self.recommend.title, "Mentee"))
+        self.assertEqual(
+            (change["title"], change["role"]), (self.recommend.title, "Mentee")
+        )
         self.assertEqual((change["before"], change["after"]), (5.0, 7.0))
         self.assertEqual(change["change"].value, 2.0)
         self.assertIsNone(change["paired"])
@@ -122,9 +131,11 @@ class TestResults(EvaluationCase):
         start.invitation_ids[0]._record(
             {self.recommend.id: "5", self.useful.id: "6"}, "blue horse 7"
         )
-        links = self.env["mentorat.answer"].search(
-            [("evaluation_id", "=", start.id)]
-        ).mapped("link")
+        links = (
+            self.env["mentorat.answer"]
+            .search([("evaluation_id", "=", start.id)])
+            .mapped("link")
+        )
         self.assertEqual(len(set(links)), 2)
         self.assertTrue(all(len(link) == 64 for link in links))
 
