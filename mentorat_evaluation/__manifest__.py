@@ -73,6 +73,7 @@
         "views/portal_home_templates.xml",
         "views/portal_evaluation_templates.xml",
     ],
+    "demo": ["demo/mentorat_closed_programme_demo.xml"],
     "assets": {
         "web.assets_frontend": [
             "mentorat_evaluation/static/src/scss/portal_evaluation.scss",

@@ -12,6 +12,7 @@ from . import (
     test_core_learning,
     test_core_plan,
     test_core_plots,
+    test_demo,
     test_evaluation,
     test_export,
     test_export_large,
