@@ -5,7 +5,8 @@ from math import sqrt
 
 from odoo.tests import BaseCase
 
-from ..core.comparison import LEAST_SIDE, compare, last_cut
+from ..core import comparison
+from ..core.comparison import LEAST_SIDE, Careers, last_cut
 
 Z = 1.959963984540054
 
@@ -27,6 +28,22 @@ def group(cell, stayed, gone):
 
 def number(rows, first=0):
     return [(place, *row) for place, row in enumerate(rows, first)]
+
+
+def compare(participants, others, left_out=0):
+    """Compare lists of (cell, outcome), and of (person, cell, outcome)."""
+    names = sorted({cell for cell, _outcome in participants})
+    return comparison.compare(
+        [
+            (
+                [outcome for cell, outcome in participants if cell == name],
+                [person for person, cell, _outcome in others if cell == name],
+                [outcome for _person, cell, outcome in others if cell == name],
+            )
+            for name in names
+        ],
+        left_out,
+    )
 
 
 class TestComparison(BaseCase):
@@ -105,3 +122,96 @@ class TestComparison(BaseCase):
         # 4 more: not yet.
         self.assertEqual(last_cut(days[:8], 5), date(2030, 1, 2))
         self.assertEqual(last_cut(reversed(days), 5), date(2030, 1, 6))
+
+
+class TestCareers(BaseCase):
+    day = date(2030, 3, 1)
+    early = date(2020, 1, 1)
+
+    def _row(
+        self, employee, place="here", since=early, first=early, last=None, joined=None
+    ):
+        # The first one is who took part.
+        joined = self.day if employee == 1 else joined
+        return (employee, place, since, first, last, joined)
+
+    def _cells(self, rows, starts=None, outcome="stayed"):
+        cells, left_out = Careers(rows).get_cells(starts or [(1, self.day)], outcome)
+        return [tuple(part.tolist() for part in cell) for cell in cells], left_out
+
+    def test_alike(self):
+        rows = [self._row(1), self._row(2), self._row(3, "there"), self._row(4, None)]
+        self.assertEqual(self._cells(rows), ([([True], [2], [True])], 0))
+        # Somebody without a place, and somebody unknown, are like nobody.
+        for employee in (4, 9):
+            self.assertEqual(self._cells(rows, [(employee, self.day)]), ([], 1))
+
+    def test_bands_of_seniority(self):
+        # On 1 March 2030: 2 years and a bit, 3 years to the day, 6, 11 and 30.
+        firsts = {2027: 2, 2024: 1, 2019: 2, 2000: 0}
+        for year, day_of_march in firsts.items():
+            own = date(year, 3, day_of_march or 1)
+            rows = [
+                self._row(number, first=first)
+                for number, first in enumerate(
+                    [own]
+                    + [date(2027, 3, 2), date(2027, 3, 1), date(2024, 3, 2)]
+                    + [date(2024, 3, 1), date(2019, 3, 2), date(2019, 3, 1)],
+                    start=1,
+                )
+            ]
+            [(_stayed, others, _outcomes)], _left_out = self._cells(rows)
+            expected = {2027: [2], 2024: [5, 6], 2019: [5, 6], 2000: [7]}[year]
+            self.assertEqual(others, expected, own)
+
+    def test_versions_of_the_day(self):
+        rows = [
+            self._row(1),
+            # Came to this place on the day, left it on the day, will come.
+            self._row(2, "there"),
+            self._row(2, since=self.day),
+            self._row(3),
+            self._row(3, "there", since=self.day),
+            self._row(4, since=date(2030, 3, 2)),
+        ]
+        self.assertEqual(self._cells(rows)[0], [([True], [2], [True])])
+
+    def test_gone_and_joined(self):
+        over = date(2031, 3, 1)
+        rows = [
+            self._row(1, last=date(2031, 2, 28)),
+            self._row(2, last=over),
+            self._row(3, last=date(2031, 2, 28)),
+            self._row(4, last=date(2030, 2, 28)),
+            self._row(5, joined=over),
+            self._row(6, joined=date(2031, 3, 2)),
+            self._row(7, first=None),
+        ]
+        self.assertEqual(
+            self._cells(rows)[0], [([False], [2, 3, 6], [True, False, True])]
+        )
+
+    def test_moves(self):
+        over = date(2031, 3, 1)
+        rows = [
+            self._row(1),
+            self._row(1, since=date(2030, 5, 1)),
+            self._row(1, "there", since=over),
+            self._row(2),
+            self._row(2, "there", since=date(2031, 3, 2)),
+            # There and back again is a move.
+            self._row(3),
+            self._row(3, "there", since=date(2030, 5, 1)),
+            self._row(3, since=date(2030, 6, 1)),
+            # A move of before is none.
+            self._row(4, "there"),
+            self._row(4, since=date(2030, 2, 1)),
+        ]
+        self.assertEqual(
+            self._cells(rows, outcome="moved")[0],
+            [([True], [2, 3, 4], [False, True, False])],
+        )
+
+    def test_nobody(self):
+        self.assertEqual(Careers([]).get_cells([], "stayed"), ([], 0))
+        self.assertEqual(Careers([]).get_cells([(1, self.day)], "stayed"), ([], 1))
