@@ -36,6 +36,7 @@
         "views/mentorat_outlook_views.xml",
         "views/mentorat_matching_menus.xml",
         "views/mentorat_skill_map_views.xml",
+        "views/res_config_settings_views.xml",
         "views/mentorat_objection_views.xml",
         "views/mentorat_profile_views.xml",
         "views/portal_application_templates.xml",

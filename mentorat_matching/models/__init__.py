@@ -1,3 +1,5 @@
+from . import res_company
+from . import res_config_settings
 from . import mentorat_answer_mixin
 from . import mentorat_choice_mixin
 from . import mentorat_fit_mixin
@@ -13,6 +15,7 @@ from . import mentorat_matching_reasons_mixin
 from . import mentorat_outlook_mixin
 from . import mentorat_request_mixin
 from . import mentorat_run_export_mixin
+from . import mentorat_group_mixin
 from . import mentorat_run_quality_mixin
 from . import mentorat_run_shortlist_mixin
 from . import mentorat_run_publication_mixin

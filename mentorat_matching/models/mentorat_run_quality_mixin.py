@@ -7,20 +7,6 @@ from odoo.tools import SQL, formatLang
 from ..core.fairness import MIN_PEOPLE, Group, compare, spread, wishes_met
 from ..engine import blocking_pairs
 
-# Ages are told by these bands: below 30, from 30 to 39, ...
-AGE_BOUNDS = (30, 40, 50, 60)
-# Attribute: where it is read. One query groups by each of them.
-ATTRIBUTES = {
-    "department": SQL("version.department_id::text"),
-    "site": SQL("version.work_location_id::text"),
-    "job": SQL("version.job_id::text"),
-    "sex": SQL("version.sex"),
-    "age": SQL(
-        "width_bucket(EXTRACT(YEAR FROM AGE(employee.birthday)), %s::numeric[])::text",
-        list(AGE_BOUNDS),
-    ),
-}
-
 
 class MentoratRunQualityMixin(models.AbstractModel):
     """What a run gives to each group of people, and how good it is as a whole.
@@ -29,6 +15,7 @@ class MentoratRunQualityMixin(models.AbstractModel):
     """
 
     _name = "mentorat.run.quality.mixin"
+    _inherit = "mentorat.group.mixin"
     _description = "Fairness and quality of a matching run"
 
     blocking_count = fields.Integer(
@@ -131,18 +118,14 @@ class MentoratRunQualityMixin(models.AbstractModel):
         An attribute that is recorded of nobody is left out.
         """
         groups = self._read_groups(role)
-        titles = {
-            "department": self.env._("Department"),
-            "site": self.env._("Site"),
-            "job": self.env._("Job"),
-            "sex": self.env._("Sex"),
-            "age": self.env._("Age"),
-        }
+        titles = self._get_attribute_titles()
         tables = []
-        for attribute, title in titles.items():
-            found = groups[attribute]
+        for attribute in self._get_attributes(self.company_id):
+            found, title = groups[attribute], titles[attribute]
             if any(group.key for group in found):
-                labels = self._get_group_labels(attribute, found)
+                labels = self._get_group_labels(
+                    attribute, [group.key for group in found]
+                )
                 tables.append(
                     (title, [self._describe_row(labels, row) for row in compare(found)])
                 )
@@ -192,7 +175,8 @@ class MentoratRunQualityMixin(models.AbstractModel):
                 """,
                 people=self._get_people_query(role),
                 attributes=SQL(", ").join(
-                    SQL("(%s, %s)", *attribute) for attribute in ATTRIBUTES.items()
+                    SQL("(%s, %s)", *attribute)
+                    for attribute in self._get_attributes(self.company_id).items()
                 ),
             )
         )
@@ -228,37 +212,6 @@ class MentoratRunQualityMixin(models.AbstractModel):
             """,
             run=self.id,
         )
-
-    def _get_group_labels(self, attribute, groups):
-        """Return ``{key: name}`` of the groups of an attribute."""
-        unknown = self.env._("Not recorded")
-        keys = [group.key for group in groups]
-        models_ = {
-            "department": "hr.department",
-            "site": "hr.work.location",
-            "job": "hr.job",
-        }
-        if attribute in models_:
-            found = self.env[models_[attribute]].browse(int(key) for key in keys if key)
-            labels = {str(record.id): record.name for record in found.exists()}
-        elif attribute == "sex":
-            labels = dict(
-                self.env["hr.version"]._fields["sex"]._description_selection(self.env)
-            )
-        else:
-            labels = self._get_age_labels()
-        return {key: labels.get(key, unknown) for key in keys}
-
-    def _get_age_labels(self):
-        labels = {
-            "0": self.env._("Under %(age)s", age=AGE_BOUNDS[0]),
-            str(len(AGE_BOUNDS)): self.env._("%(age)s and over", age=AGE_BOUNDS[-1]),
-        }
-        for place, (low, high) in enumerate(
-            zip(AGE_BOUNDS, AGE_BOUNDS[1:], strict=False), 1
-        ):
-            labels[str(place)] = f"{low}–{high - 1}"
-        return labels
 
 
 def _get_wish_rows(people, others):

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.mentorat_programme.core.transitions import MEETING_PAIR_STATES
+
 from ..core.scarcity import SCARCE_HOLDERS
 
 # Participations that count: of people who apply or take part.
@@ -24,7 +26,10 @@ class MentoratSkillMap(models.Model):
         "mentorat.programme": ["company_id", "is_template", "departure_months"],
         "mentorat.participation": ["programme_id", "employee_id", "role", "state"],
         "mentorat.participation.skill": ["participation_id", "skill_id"],
-        "hr.employee": ["active", "company_id", "current_version_id"],
+        "mentorat.pair": ["mentor_id", "mentee_id", "state"],
+        "mentorat.goal": ["pair_id", "skill_id", "published_on"],
+        "res.company": ["mentorat_retirement_age"],
+        "hr.employee": ["active", "birthday", "company_id", "current_version_id"],
         "hr.employee.skill": ["employee_id", "skill_id", "valid_from", "valid_to"],
         "hr.version": ["departure_date", "contract_date_end"],
         "hr.skill": ["skill_type_id"],
@@ -45,6 +50,20 @@ class MentoratSkillMap(models.Model):
         readonly=True,
         help="Mentees who want it beyond the number of mentors who offer it.",
     )
+    covered = fields.Integer(
+        "Being passed on",
+        readonly=True,
+        help="Pairs at work in which the mentor offers it and the mentee wants it.",
+    )
+    waiting = fields.Integer(
+        "Asked, not passed on yet",
+        readonly=True,
+        help="Mentees who want it and are in no such pair.",
+    )
+    gained = fields.Integer(
+        readonly=True,
+        help="Mentees who published the level they reached, as the goal of a pair.",
+    )
     # Of the company: not to be added up over programmes.
     holders = fields.Integer(
         "Holders in the company",
@@ -57,7 +76,8 @@ class MentoratSkillMap(models.Model):
         readonly=True,
         aggregator="max",
         help="Those whose departure, or end of contract, is announced within the months "
-        "that the programme looks ahead.",
+        "that the programme looks ahead; and those who reach the age of retirement, where "
+        "the company chose to count them.",
     )
     is_scarce = fields.Boolean(
         "Scarce",
@@ -95,12 +115,23 @@ class MentoratSkillMap(models.Model):
                 SELECT
                     employee.company_id,
                     holder.skill_id,
-                    LEAST(version.departure_date, version.contract_date_end) AS last_day
+                    LEAST(
+                        version.departure_date,
+                        version.contract_date_end,
+                        retirement.day
+                    ) AS last_day
                 FROM holder
                 JOIN hr_employee employee
                     ON employee.id = holder.employee_id AND employee.active
+                JOIN res_company company ON company.id = employee.company_id
                 LEFT JOIN hr_version version
                     ON version.id = employee.current_version_id
+                -- Whoever is beyond it stays, as far as age tells.
+                LEFT JOIN LATERAL (
+                    SELECT (employee.birthday + make_interval(
+                        years => NULLIF(company.mentorat_retirement_age, 0)
+                    ))::date AS day
+                ) retirement ON retirement.day >= CURRENT_DATE
             ), supply AS (
                 SELECT
                     programme.id AS programme_id,
@@ -122,6 +153,30 @@ class MentoratSkillMap(models.Model):
                     COUNT(*) FILTER (WHERE role = 'mentee') AS asked
                 FROM line
                 GROUP BY programme_id, skill_id
+            ), transfer AS (
+                SELECT
+                    mentee.programme_id,
+                    wanted.skill_id,
+                    COUNT(DISTINCT mentee.id) AS covered,
+                    COUNT(DISTINCT mentee.id) FILTER (
+                        WHERE mentee.state IN %(states)s
+                    ) AS answered
+                FROM mentorat_pair pair
+                JOIN mentorat_participation mentee ON mentee.id = pair.mentee_id
+                JOIN mentorat_participation_skill wanted
+                    ON wanted.participation_id = pair.mentee_id
+                JOIN mentorat_participation_skill taught
+                    ON taught.participation_id = pair.mentor_id
+                    AND taught.skill_id = wanted.skill_id
+                WHERE pair.state IN %(pair_states)s
+                GROUP BY mentee.programme_id, wanted.skill_id
+            ), gain AS (
+                SELECT
+                    pair.programme_id, goal.skill_id, COUNT(DISTINCT pair.id) AS gained
+                FROM mentorat_goal goal
+                JOIN mentorat_pair pair ON pair.id = goal.pair_id
+                WHERE goal.published_on IS NOT NULL AND goal.skill_id IS NOT NULL
+                GROUP BY pair.programme_id, goal.skill_id
             ), counted AS (
                 SELECT
                     programme_id,
@@ -140,13 +195,23 @@ class MentoratSkillMap(models.Model):
                 programme.company_id,
                 skill.skill_type_id,
                 GREATEST(counted.asked - counted.offered, 0) AS missing,
+                COALESCE(transfer.covered, 0) AS covered,
+                counted.asked - COALESCE(transfer.answered, 0) AS waiting,
+                COALESCE(gain.gained, 0) AS gained,
                 counted.holders <= %(scarce)s AS is_scarce,
                 counted.leaving > 0 AND counted.holders - counted.leaving <= %(scarce)s
                     AS is_at_risk
             FROM counted
             JOIN mentorat_programme programme ON programme.id = counted.programme_id
             JOIN hr_skill skill ON skill.id = counted.skill_id
+            LEFT JOIN transfer
+                ON transfer.programme_id = counted.programme_id
+                AND transfer.skill_id = counted.skill_id
+            LEFT JOIN gain
+                ON gain.programme_id = counted.programme_id
+                AND gain.skill_id = counted.skill_id
             """,
+            pair_states=MEETING_PAIR_STATES,
             states=COUNTED_STATES,
             scarce=SCARCE_HOLDERS,
         )

@@ -51,6 +51,7 @@ class MatchingRecordsMixin(MatchingMixin, RecordsMixin):
             "mentorat.skill.map": cls.env["mentorat.skill.map"].search(
                 [("programme_id", "=", cls.programme.id)], limit=1
             ),
+            "res.company": cls.company,
             "mentorat.matching.run": cls.proposal.run_id,
             "mentorat.matching.proposal": cls.proposal,
         }

@@ -44,7 +44,10 @@ FIELDS = {
     },
     "mentorat.skill.map": {
         "record": "programme_id company_id skill_id skill_type_id offered asked missing"
-        " holders leaving is_scarce is_at_risk",
+        " covered waiting gained holders leaving is_scarce is_at_risk",
+    },
+    "res.company": {
+        "record": "mentorat_uses_sex mentorat_uses_age mentorat_retirement_age",
     },
     "mentorat.objection": {
         "internal": "activity_type_icon",

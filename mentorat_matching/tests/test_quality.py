@@ -10,6 +10,7 @@ class TestQuality(MatchingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.write({"mentorat_uses_sex": True, "mentorat_uses_age": True})
         sites = cls.env["hr.work.location"].create(
             [
                 {"name": name, "address_id": cls.company.partner_id.id}
@@ -61,6 +62,17 @@ class TestQuality(MatchingCase):
         self.assertEqual(set(tables["Age"]), {"50–59", "Under 30"})
         self.assertNotIn("Job", tables)
 
+    def test_sex_and_age_where_the_company_chose_so(self):
+        run = self._compute()
+        for sex, age in ((False, True), (True, False), (False, False)):
+            self.company.write({"mentorat_uses_sex": sex, "mentorat_uses_age": age})
+            titles = set(self._tables(run))
+            self.assertEqual(
+                {"Sex", "Age"} & titles,
+                {name for name, used in (("Sex", sex), ("Age", age)) if used},
+            )
+            self.assertIn("Department", titles)
+
     def test_small_groups_are_not_told(self):
         rows = self._tables(self._compute())["Site"]
         # Two on the hill: with them the others are hidden, who would tell of them.
@@ -100,7 +112,8 @@ class TestQuality(MatchingCase):
             before = self.env.cr.sql_log_count
             run.sudo()._read_groups("mentee")
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts, [1, 1])
+        # The company of the run, what it chose, then one for all groups.
+        self.assertEqual(counts, [3, 3])
         for model in ("mentorat.matching.run", "mentorat.matching.proposal"):
             for name in self.env[model]._fields:
                 self.assertNotRegex(name, "sex|birth|^age")

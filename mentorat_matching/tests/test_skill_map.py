@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields
 from odoo.fields import Command
 
@@ -117,6 +119,46 @@ class TestSkillMap(MatchingCase):
         self.assertEqual(self._row(self.speaking).leaving, 4)
         people[0].departure_date = today - timedelta(days=2)
         self.assertEqual(self._row(self.speaking).leaving, 3)
+
+    def test_retirement_where_the_company_chose_so(self):
+        people = self._hold(self.speaking, SCARCE_HOLDERS + 1)
+        self.programme.departure_months = 12
+        today = fields.Date.today()
+        # 62 in half a year, 62 in two years, 70.
+        people[0].birthday = today - relativedelta(years=62, months=-6)
+        people[1].birthday = today - relativedelta(years=60)
+        people[2].birthday = today - relativedelta(years=70)
+        self.assertEqual(self._row(self.speaking).leaving, 0)
+        self.company.mentorat_retirement_age = 62
+        row = self._row(self.speaking)
+        self.assertEqual((row.leaving, row.is_at_risk), (1, True))
+        people[0].departure_date = today + timedelta(days=20)
+        self.assertEqual(self._row(self.speaking).leaving, 1)
+        self.company.mentorat_retirement_age = 61
+        self.assertEqual(self._row(self.speaking).leaving, 2)
+
+    def test_passed_on_and_gained(self):
+        self._create_people("mentee", [[(self.weaving, self.skilled)]] * 2)
+        row = self._row(self.weaving)
+        self.assertEqual((row.asked, row.covered, row.waiting), (3, 0, 3))
+        pair = self._create_pair()
+        row = self._row(self.weaving)
+        self.assertEqual((row.covered, row.waiting, row.gained), (1, 2, 0))
+        # What only one of the two named is not passed on.
+        self.mentee_participation.skill_ids = [
+            Command.create(
+                {"skill_id": self.carving.id, "skill_level_id": self.novice.id}
+            )
+        ]
+        self.assertEqual(self._row(self.carving).covered, 0)
+        goals = self.env["mentorat.goal"].create(
+            [{"pair_id": pair.id, "skill_id": self.weaving.id}] * 2
+        )
+        self.assertEqual(self._row(self.weaving).gained, 0)
+        goals.published_on = fields.Date.today()
+        pair.state = "closed"
+        row = self._row(self.weaving)
+        self.assertEqual((row.covered, row.waiting, row.gained), (0, 3, 1))
 
     def test_people_of_a_skill(self):
         row = self._row(self.weaving).with_user(self.engineer)

@@ -23,10 +23,13 @@ CHOICE_OF_RUN = {
     "action_view_quality",
 }
 PUBLIC = {
+    "res.company": set(),
+    "res.config.settings": set(),
     "mentorat.answer.mixin": set(),
     "mentorat.choice.mixin": {"action_offer_places", "action_view_waitlist"},
     "mentorat.directory.mixin": set(),
     "mentorat.fit.mixin": set(),
+    "mentorat.group.mixin": set(),
     "mentorat.objection": {"action_handle"},
     "mentorat.outlook.mixin": {"action_check_matching"},
     "mentorat.profile": set(),
