@@ -25,3 +25,10 @@ REVIEW = {
     "done": {"to_do": OWNER},
     "dropped": {"to_do": OWNER},
 }
+
+SUBSCRIPTION = {
+    "draft": {"active": ENGINEER},
+    # The suite stops what has no next time.
+    "active": {"stopped": ENGINEER | {"system"}},
+    "stopped": {"active": ENGINEER},
+}

@@ -32,6 +32,8 @@ from . import mentorat_criterion
 from . import mentorat_learning
 from . import mentorat_learning_line
 from . import mentorat_learning_mixin
+from . import mentorat_report_sending
+from . import mentorat_report_subscription
 from . import mentorat_review
 from . import mentorat_export
 from . import mentorat_workbook_results_mixin

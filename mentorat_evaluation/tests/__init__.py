@@ -30,6 +30,7 @@ from . import (
     test_schedule,
     test_screen,
     test_report,
+    test_report_subscription,
     test_review,
     test_summary,
     test_surface,

@@ -2,6 +2,8 @@
 
 from base64 import b64encode
 
+from odoo.fields import Command
+
 from odoo.addons.mentorat_programme.tests.access_records import TEAM, RecordsMixin
 
 from .common import EvaluationMixin
@@ -30,8 +32,19 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
         cls.env["mentorat.contact.request"]._ask(cls.mentee_participation)
         values = evaluation.value_ids
         cls.hidden = values.filtered(lambda value: not value.shown)[:1]
+        subscription = cls.env["mentorat.report.subscription"].create(
+            {
+                "programme_id": cls.programme.id,
+                "partner_ids": [Command.set(cls.plain.partner_id.ids)],
+                "date_next": "2040-01-01",
+            }
+        )
         cls.records = {
             **cls.records,
+            "mentorat.report.subscription": subscription,
+            "mentorat.report.sending": cls.env["mentorat.report.sending"]._create_for(
+                subscription
+            ),
             "mentorat.evaluation": evaluation,
             "mentorat.evaluation.question": cls._create_plan_question(evaluation),
             "mentorat.evaluation.invitation": evaluation.invitation_ids.filtered(

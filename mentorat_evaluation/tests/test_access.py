@@ -45,6 +45,12 @@ MATRIX = {
     "mentorat.learning.line": TEAM,
     # Of the engineer who asked for it.
     "mentorat.export": {"engineer": "R"},
+    "mentorat.report.subscription": {
+        "administrator": "RW",
+        "engineer": "RW",
+        "referent": "R",
+    },
+    "mentorat.report.sending": TEAM,
     "mentorat.review": {"administrator": "RW", "engineer": "RW", "referent": "R"},
 }
 

@@ -78,6 +78,13 @@ FIELDS = {
     "mentorat.export": {
         "record": "programme_id company_id user_id lang tz state attempts message workbook",
     },
+    "mentorat.report.subscription": {
+        "record": "programme_id company_id partner_ids outside_names outside_confirmed"
+        " frequency lang state date_next sending_ids can_start can_stop",
+    },
+    "mentorat.report.sending": {
+        "record": "subscription_id programme_id partner_id period lang content",
+    },
     "mentorat.review": {
         "record": "name observation programme_id company_id evaluation_id indicator_id"
         " date owner_id team_ids date_deadline date_done state is_late can_done can_drop"

@@ -1,6 +1,7 @@
 """What people write, by remote calls and by the forms of the portal: nothing else."""
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import TransactionCase
 
 from odoo.addons.mentorat_programme.tests.inventory import WritesMixin
@@ -17,6 +18,7 @@ WRITABLE = {
     "mentorat.health.rule": "is_on threshold level",
     # Of one that is closed.
     "mentorat.evaluation": "name",
+    "mentorat.report.subscription": "partner_ids outside_confirmed frequency lang",
     "mentorat.review": "name observation date evaluation_id indicator_id owner_id"
     " date_deadline",
     "mentorat.evaluation.question": "programme_id sequence name level objective_ids"
@@ -51,6 +53,16 @@ class TestAccessWrites(WritesMixin, EvaluationRecordsMixin, TransactionCase):
                     "delay_days": 3,
                     "date_planned": "2029-12-31",
                     "repeat_months": 2,
+                },
+            ),
+            "mentorat.report.subscription": (
+                "engineer",
+                {
+                    "programme_id": self.programme.id,
+                    "partner_ids": [Command.set(self.plain.partner_id.ids)],
+                    "outside_confirmed": True,
+                    "frequency": "month",
+                    "lang": "en_US",
                 },
             ),
             "mentorat.review": (

@@ -42,6 +42,8 @@ PUBLIC = {
     "mentorat.report.wizard": {"action_print"},
     "mentorat.totals.mixin": set(),
     "report.mentorat_evaluation.report_evaluation": set(),
+    "mentorat.report.sending": set(),
+    "mentorat.report.subscription": {"action_start", "action_stop"},
     "mentorat.workbook.mixin": {"action_export_xlsx"},
     "mentorat.workbook.results.mixin": set(),
     "mentorat.reviewed.mixin": {"action_view_reviews"},
