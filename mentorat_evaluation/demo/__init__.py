@@ -1,3 +1,3 @@
+from . import mentorat_demo_people_mixin
 from . import mentorat_evaluation
 from . import mentorat_programme
-from . import mentorat_programme_people

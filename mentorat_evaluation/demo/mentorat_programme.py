@@ -21,7 +21,8 @@ DAYS_PER_MONTH = 30
 class MentoratProgramme(models.Model):
     """The demo of a programme that is over; ``closed_programme`` holds what it tells."""
 
-    _inherit = "mentorat.programme"
+    _name = "mentorat.programme"
+    _inherit = ["mentorat.programme", "mentorat.demo.people.mixin"]
 
     @api.model
     def _load_closed_programme_demo(self):

@@ -169,6 +169,7 @@ class MentoratResultsMixin(models.AbstractModel):
             return []
         before = baselines._get_item_answers()
         after = self._get_item_answers()
+        # The words of the questions.
         titles = {
             question.mentorat_item: question.title
             for question in self.sudo().survey_id.question_ids

@@ -37,9 +37,7 @@ class Attacker:
         rows = [list(row) for row in rows]
         rank = 0
         for column in range(len(self.atoms)):
-            pivot = next(
-                (row for row in rows[rank:] if row[column]), None
-            )
+            pivot = next((row for row in rows[rank:] if row[column]), None)
             if pivot is None:
                 continue
             rows.remove(pivot)
@@ -47,6 +45,8 @@ class Attacker:
             for place, row in enumerate(rows):
                 if place != rank and row[column]:
                     share = row[column] / pivot[column]
-                    rows[place] = [a - share * b for a, b in zip(row, pivot, strict=True)]
+                    rows[place] = [
+                        a - share * b for a, b in zip(row, pivot, strict=True)
+                    ]
             rank += 1
         return rank

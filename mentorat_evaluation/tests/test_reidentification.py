@@ -91,7 +91,9 @@ class TestReidentification(EvaluationCase):
             if result["title"] == self.recommend.title:
                 if result.get("mean") is not None:
                     groups.append(("mentor", "mentee"))
-                groups += [(group["label"].lower(),) for group in result.get("groups", ())]
+                groups += [
+                    (group["label"].lower(),) for group in result.get("groups", ())
+                ]
         values = self.env["mentorat.indicator.value"].with_user(self.engineer)
         for value in values.search(
             [("evaluation_id", "=", evaluation.id), ("shown", "=", True)]

@@ -8,10 +8,11 @@ from odoo.fields import Command
 from . import closed_programme as story
 
 
-class MentoratProgramme(models.Model):
+class MentoratDemoPeopleMixin(models.AbstractModel):
     """The people in the demo of a programme that is over, and how they met."""
 
-    _inherit = "mentorat.programme"
+    _name = "mentorat.demo.people.mixin"
+    _description = "People of the demo"
 
     def _demo_hire(self):
         """Hire mentees, people like them and mentors; return mentees and mentors.
