@@ -10,6 +10,7 @@ from . import mentorat_evaluation_question
 from . import mentorat_answer
 from . import mentorat_contact_request
 from . import mentorat_health_rule
+from . import mentorat_own_data
 from . import mentorat_pair
 from . import mentorat_formula_mixin
 from . import mentorat_comparison_mixin

@@ -24,6 +24,7 @@ from . import (
     test_link,
     test_learning,
     test_plan,
+    test_own_data,
     test_portal,
     test_reidentification,
     test_results,

@@ -9,6 +9,7 @@ PUBLIC = {
     "mentorat.evaluation.invitation": set(),
     "mentorat.contact.request": {"action_done", "action_undo"},
     "mentorat.health.rule": set(),
+    "mentorat.own.data": set(),
     "mentorat.pair": set(),
     "mentorat.results.mixin": set(),
     "mentorat.schedule.mixin": set(),
