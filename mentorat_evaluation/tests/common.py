@@ -59,16 +59,16 @@ class EvaluationMixin(MentoratMixin):
     def _value(self, indicator, evaluation=None):
         """Return the value of ``indicator`` for the programme, of ``evaluation`` if any.
 
-        Of both roles together.
+        Of both roles together, unless there is one role alone.
         """
-        return self.env["mentorat.indicator.value"].search(
+        values = self.env["mentorat.indicator.value"].search(
             [
                 ("indicator_id", "=", indicator.id),
                 ("programme_id", "=", self.programme.id),
                 ("evaluation_id", "=", evaluation.id if evaluation else False),
-                ("role", "=", False),
             ]
         )
+        return values.filtered(lambda value: not value.role) or values
 
 
 class EvaluationCase(EvaluationMixin, TransactionCase):

@@ -123,26 +123,27 @@ class TestFormulasSurvey(IndicatorCase):
             for score in (2, 4, 6, 3, 5)
         ]
         after = [
-            {"able": score, "future": 8, "network": 9} for score in (7, 9, 8, 6, 8, 10)
+            {"able": score, "future": 15 - score, "network": 9}
+            for score in (7, 9, 8, 6, 8, 10)
         ]
         self._campaign(self.start_survey, "start", before, before)
         end = self._campaign(self.end_survey, "end", after[:5], after)
         found = self._by_role("change_score", end)
         mentees = found["mentee"]
-        # Able: 8 after 4; future: 8 after 6.
-        self.assertAlmostEqual(mentees.value, 3.0)
+        # Able: 8 after 4; future: 7 after 6.
+        self.assertAlmostEqual(mentees.value, 2.5)
         self.assertAlmostEqual(mentees.reference, 5.0)
         self.assertEqual((mentees.people, mentees.reference_people), (6, 5))
         able, future = (
             stats.ttest_ind(end, start, equal_var=False).confidence_interval()
             for end, start in (
                 ([7, 9, 8, 6, 8, 10], [2, 4, 6, 3, 5]),
-                ([8] * 6, [8, 6, 4, 7, 5]),
+                ([8, 6, 7, 9, 7, 5], [8, 6, 4, 7, 5]),
             )
         )
         self.assertAlmostEqual(mentees.low, (able.low + future.low) / 2)
         self.assertAlmostEqual(mentees.high, (able.high + future.high) / 2)
-        self.assertAlmostEqual(found["mentor"].value, (7.6 - 4 + 2) / 2)
+        self.assertAlmostEqual(found["mentor"].value, (7.6 - 4 + 7.4 - 6) / 2)
         self.assertEqual((found[None].people, found[None].reference_people), (11, 10))
 
     def test_change_without_a_start_or_an_answer(self):
