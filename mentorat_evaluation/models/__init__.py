@@ -23,6 +23,9 @@ from . import mentorat_quarter_formulas_mixin
 from . import mentorat_response_formulas_mixin
 from . import mentorat_start_formulas_mixin
 from . import mentorat_survey_formulas_mixin
+from . import mentorat_fairness_events_mixin
+from . import mentorat_fairness
+from . import mentorat_fairness_mixin
 from . import mentorat_indicator
 from . import mentorat_indicator_target
 from . import mentorat_value_display_mixin

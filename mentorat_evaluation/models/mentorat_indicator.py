@@ -17,6 +17,7 @@ class MentoratIndicator(models.Model):
         "mentorat.quarter.formulas.mixin",
         "mentorat.survey.formulas.mixin",
         "mentorat.ending.formulas.mixin",
+        "mentorat.fairness.mixin",
         "mentorat.guard.mixin",
     ]
     _description = "Mentoring indicator"

@@ -115,7 +115,24 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
                 "criterion_id": cls.programme.criterion_ids[:1].id,
             }
         )
-        return {"mentorat.learning": line.learning_id, line._name: line}
+        row = cls.env["mentorat.fairness"].create(
+            {
+                "programme_id": cls.programme.id,
+                "role": "mentee",
+                "measure": "match",
+                "attribute": "department",
+                "label": "Sales",
+                "date_start": "2030-01-01",
+                "date_end": "2030-03-31",
+                "people": 12,
+                "shown": True,
+            }
+        )
+        return {
+            "mentorat.learning": line.learning_id,
+            line._name: line,
+            row._name: row,
+        }
 
     @classmethod
     def _create_plan_question(cls, evaluation):

@@ -43,6 +43,7 @@ MATRIX = {
     "mentorat.report": TEAM,
     "mentorat.learning": {"administrator": "RW", "engineer": "RW", "referent": "R"},
     "mentorat.learning.line": TEAM,
+    "mentorat.fairness": TEAM,
     # Of the engineer who asked for it.
     "mentorat.export": {"engineer": "R"},
     "mentorat.report.subscription": {

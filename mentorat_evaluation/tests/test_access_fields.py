@@ -71,6 +71,10 @@ FIELDS = {
         "record": "programme_id company_id date pairs r2 line_ids target_id applied_on"
         " applied_by_id can_apply has_suggestion",
     },
+    "mentorat.fairness": {
+        "record": "programme_id company_id role measure attribute key label date_start"
+        " date_end people value reference ratio shown is_apart",
+    },
     "mentorat.learning.line": {
         "record": "learning_id programme_id company_id kind options status coefficient low"
         " high interval weight suggested_weight suggestion criterion_id former_weight",
