@@ -38,6 +38,7 @@ from . import mentorat_learning_line
 from . import mentorat_learning_mixin
 from . import mentorat_report_sending
 from . import mentorat_report_subscription
+from . import mentorat_result
 from . import mentorat_review
 from . import mentorat_export
 from . import mentorat_workbook_results_mixin

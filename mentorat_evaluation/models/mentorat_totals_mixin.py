@@ -15,6 +15,12 @@ class MentoratTotalsMixin(models.AbstractModel):
     _name = "mentorat.totals.mixin"
     _description = "Totals of a mentoring programme"
 
+    # ACTIONS
+
+    def action_view_dashboard(self):
+        action = self._get_related_action("mentorat_evaluation.mentorat_result_action")
+        return {**action, "context": {"search_default_together": 1}}
+
     # BUSINESS
 
     def _get_totals(self):

@@ -15,6 +15,7 @@ from . import (
     test_core_plots,
     test_demo,
     test_evaluation,
+    test_dashboard,
     test_export,
     test_export_large,
     test_formulas_enrolment,

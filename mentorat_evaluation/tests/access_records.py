@@ -41,6 +41,9 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
         )
         cls.records = {
             **cls.records,
+            "mentorat.result": cls.env["mentorat.result"].browse(
+                values.filtered("shown")[:1].id
+            ),
             "mentorat.report.subscription": subscription,
             "mentorat.report.sending": cls.env["mentorat.report.sending"]._create_for(
                 subscription

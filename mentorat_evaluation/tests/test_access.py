@@ -52,6 +52,8 @@ MATRIX = {
         "referent": "R",
     },
     "mentorat.report.sending": TEAM,
+    # One that is shown.
+    "mentorat.result": {**TEAM, "hr_officer": "R"},
     "mentorat.review": {"administrator": "RW", "engineer": "RW", "referent": "R"},
 }
 

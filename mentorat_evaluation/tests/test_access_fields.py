@@ -89,6 +89,11 @@ FIELDS = {
     "mentorat.report.sending": {
         "record": "subscription_id programme_id partner_id period lang content",
     },
+    "mentorat.result": {
+        "record": "value_id programme_id company_id kind programme_state indicator_id level"
+        " level_sequence unit role date value people display_value"
+        " display_interval display_target is_reached evaluation_id",
+    },
     "mentorat.review": {
         "record": "name observation programme_id company_id evaluation_id indicator_id"
         " date owner_id team_ids date_deadline date_done state is_late can_done can_drop"
