@@ -110,7 +110,9 @@ def test_nobody_is_lost(server):
     session = requests.Session()
     assert "Thank you!" in answer(session, server.url + path)
     assert "no longer opens anything" in answer(session, server.url + path)
-    assert "no longer opens anything" in answer(session, server.url + path[:-4] + "0000")
+    assert "no longer opens anything" in answer(
+        session, server.url + path[:-4] + "0000"
+    )
     kept = server.query(
         "SELECT count(*), count(DISTINCT question_id) FROM mentorat_answer"
         f" WHERE evaluation_id = {evaluation_id}"
