@@ -103,7 +103,11 @@ class TestExport(EvaluationMixin, HttpCase):
             ("Midway", "Midway", "Mentors and mentees", "Closed"),
         )
         self.assertEqual(sheets["Campaigns"][1][6:], (6, 6, 100.0, 5))
-        trends = {row[0]: row[4] for row in sheets["Trends"][1:] if not row[1]}
+        trends = {
+            row[0]: row[4]
+            for row in sheets["Trends"][1:]
+            if row[1] == "Mentors and mentees"
+        }
         self.assertEqual(trends["Recommendation"], 50.0)
         self.assertNotIn("Active pairs", trends)
         self.assertEqual(len(sheets["Decisions"]), 1)
