@@ -26,6 +26,7 @@ from . import mentorat_survey_formulas_mixin
 from . import mentorat_fairness_events_mixin
 from . import mentorat_fairness
 from . import mentorat_fairness_mixin
+from . import mentorat_skill_formulas_mixin
 from . import mentorat_indicator
 from . import mentorat_indicator_target
 from . import mentorat_value_display_mixin
@@ -36,6 +37,9 @@ from . import mentorat_criterion
 from . import mentorat_learning
 from . import mentorat_learning_line
 from . import mentorat_learning_mixin
+from . import mentorat_skill_map
+from . import mentorat_skill_plan_mixin
+from . import mentorat_skill_transfer
 from . import mentorat_report_sending
 from . import mentorat_report_subscription
 from . import mentorat_result

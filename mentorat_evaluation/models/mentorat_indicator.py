@@ -18,6 +18,7 @@ class MentoratIndicator(models.Model):
         "mentorat.survey.formulas.mixin",
         "mentorat.ending.formulas.mixin",
         "mentorat.fairness.mixin",
+        "mentorat.skill.formulas.mixin",
         "mentorat.guard.mixin",
     ]
     _description = "Mentoring indicator"

@@ -12,6 +12,7 @@ class MentoratProgramme(models.Model):
         "mentorat.plan.mixin",
         "mentorat.programme",
         "mentorat.learning.mixin",
+        "mentorat.skill.plan.mixin",
         "mentorat.reviewed.mixin",
         "mentorat.totals.mixin",
         "mentorat.workbook.mixin",

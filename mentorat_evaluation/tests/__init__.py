@@ -38,6 +38,7 @@ from . import (
     test_review,
     test_summary,
     test_surface,
+    test_skill_transfer,
     test_survey,
     test_survey_content,
     test_template,

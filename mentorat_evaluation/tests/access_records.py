@@ -135,6 +135,9 @@ class EvaluationRecordsMixin(EvaluationMixin, RecordsMixin):
             "mentorat.learning": line.learning_id,
             line._name: line,
             row._name: row,
+            "mentorat.skill.transfer": cls.env["mentorat.skill.transfer"].search(
+                [("programme_id", "=", cls.programme.id)], limit=1
+            ),
         }
 
     @classmethod

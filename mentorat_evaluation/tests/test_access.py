@@ -44,6 +44,7 @@ MATRIX = {
     "mentorat.learning": {"administrator": "RW", "engineer": "RW", "referent": "R"},
     "mentorat.learning.line": TEAM,
     "mentorat.fairness": TEAM,
+    "mentorat.skill.transfer": TEAM,
     # Of the engineer who asked for it.
     "mentorat.export": {"engineer": "R"},
     "mentorat.report.subscription": {
@@ -62,6 +63,12 @@ class TestAccess(AccessMatrixMixin, EvaluationRecordsMixin, TransactionCase):
     addon = "mentorat_evaluation"
     matrix = MATRIX
     wizards = {
+        "mentorat.skill.wizard": {
+            "administrator",
+            "engineer",
+            "other_engineer",
+            "foreigner",
+        },
         "mentorat.report.wizard": {
             "administrator",
             "engineer",

@@ -15,7 +15,7 @@ ALL_MODELS = {**MATRIX, **{name: PROGRAMME_MATRIX[name] for name in EXTENDED}}
 FIELDS = {
     "mentorat.programme": {
         "team": "evaluation_ids evaluation_count indicator_value_ids latest_value_ids"
-        " indicator_count learning_ids learning_count review_count plan_question_ids plan_gaps"
+        " indicator_count learning_ids learning_count critical_skill_ids review_count plan_question_ids plan_gaps"
         " indicator_target_ids cost_mentor_hour"
         " cost_mentee_hour cost_supervisor_hour cost_training cost_fees cost_hypotheses",
         "nobody": "date_snapshot",
@@ -70,6 +70,9 @@ FIELDS = {
     "mentorat.learning": {
         "record": "programme_id company_id date pairs r2 line_ids target_id applied_on"
         " applied_by_id can_apply has_suggestion",
+    },
+    "mentorat.skill.transfer": {
+        "record": "programme_id company_id skill_id skill_type_id stage people",
     },
     "mentorat.fairness": {
         "record": "programme_id company_id role measure attribute key label date_start"

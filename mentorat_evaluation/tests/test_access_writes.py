@@ -12,7 +12,7 @@ from .test_access_fields import ALL_MODELS
 # What those who may write a record change of it; the suite itself sets the rest.
 WRITABLE = {
     # Its campaigns have a guard of their own.
-    "mentorat.programme": "evaluation_ids plan_question_ids indicator_target_ids cost_mentor_hour"
+    "mentorat.programme": "evaluation_ids critical_skill_ids plan_question_ids indicator_target_ids cost_mentor_hour"
     " cost_mentee_hour cost_supervisor_hour cost_training cost_fees",
     "mentorat.readiness.item": "topic",
     "mentorat.health.rule": "is_on threshold level",
