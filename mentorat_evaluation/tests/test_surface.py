@@ -14,6 +14,7 @@ PUBLIC = {
     "mentorat.results.mixin": set(),
     "mentorat.schedule.mixin": set(),
     "mentorat.evaluation.question": set(),
+    "mentorat.demo.people.mixin": set(),
     "mentorat.plan.mixin": {"action_view_plan", "copy"},
     "mentorat.answer": set(),
     "mentorat.cost.mixin": set(),
