@@ -38,7 +38,7 @@ def shows_change(campaigns):
     starts = [campaign for campaign in campaigns if campaign.moment == "start"]
     ends = [campaign for campaign in campaigns if campaign.moment == "end"]
     return any(
-        start.roles & end.roles and start.items & end.items
+        start.roles == end.roles and start.items & end.items
         for start in starts
         for end in ends
     )

@@ -118,9 +118,27 @@ class MentoratEvaluationQuestion(models.Model):
             frozenset(self.objective_ids.ids),
             {
                 indicator.id: "change"
-                if indicator.formula == "change_score"
+                if indicator.formula == "change"
                 else indicator.source
                 for indicator in self.indicator_ids
             },
             [campaign._get_plan_facts() for campaign in self.evaluation_ids],
         )
+
+    def _get_targets(self):
+        """Return ``[(name of an indicator, what is aimed at in words, or False)]``."""
+        self.ensure_one()
+        values = self.env["mentorat.indicator.value"]
+        return [
+            (
+                indicator.name,
+                # As beside a value of this programme, of which there is none yet.
+                values.new(
+                    {
+                        "indicator_id": indicator.id,
+                        "programme_id": self.programme_id.id,
+                    }
+                ).display_target,
+            )
+            for indicator in self.indicator_ids
+        ]

@@ -60,7 +60,7 @@ class TestPlan(BaseCase):
         start = campaign("start", ["mentee"], items=["aim", "ease"])
         for end, expected in (
             (campaign("end", ["mentee"], items=["ease"]), None),
-            (campaign("end", BOTH, items=["ease"]), None),
+            (campaign("end", BOTH, items=["ease"]), "no_baseline"),
             (campaign("end", ["mentor"], items=["ease"]), "no_baseline"),
             (campaign("end", ["mentee"], items=["trust"]), "no_baseline"),
             (campaign("midway", ["mentee"], items=["ease"]), "no_baseline"),

@@ -68,6 +68,37 @@ class TestPlan(EvaluationCase):
         )
         self.assertIn("no campaign of it asks", first.missing)
 
+    def test_a_change_needs_a_baseline(self):
+        first = self.plan[0]
+        end = self._create_evaluation(
+            moment="end",
+            audience="mentees",
+            survey_id=self.env.ref("mentorat_evaluation.survey_end_mentee").id,
+        )
+        first.indicator_ids = self.env.ref("mentorat_evaluation.indicator_change_score")
+        first.evaluation_ids = end
+        self.assertIn("it promises a change", first.missing)
+        start = self._create_evaluation(
+            moment="start",
+            audience="mentors",
+            survey_id=self.env.ref("mentorat_evaluation.survey_baseline_mentee").id,
+        )
+        self.assertIn("it promises a change", first.missing)
+        start.audience = "mentees"
+        self.assertFalse(first.missing)
+        self.assertEqual(self._gaps(), [])
+
+    def test_target_of_the_programme_goes_before_the_usual_one(self):
+        self.assertEqual(self.plan[0]._get_targets(), [("Active pairs", "≥ 75 %")])
+        self.env["mentorat.indicator.target"].create(
+            {
+                "programme_id": self.programme.id,
+                "indicator_id": self.active_pairs.id,
+                "target": 60,
+            }
+        )
+        self.assertEqual(self.plan[0]._get_targets(), [("Active pairs", "≥ 60 %")])
+
     def test_nothing_answers_it(self):
         self.plan[3].indicator_ids = False
         self.assertIn("no indicator and no campaign", self.plan[3].missing)
@@ -173,6 +204,7 @@ class TestPlan(EvaluationCase):
             "results?",
             "At ease",
             "no campaign of it asks",
+            "≥ 75 %",
         ):
             self.assertIn(text, html)
 

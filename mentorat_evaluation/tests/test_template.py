@@ -33,6 +33,10 @@ class TestTemplates(EvaluationCase):
         self.assertEqual(template._get_plan_gaps()[template.id], [])
         self.assertEqual(programme._get_plan_gaps()[programme.id], [])
         self.assertEqual(len(programme.evaluation_ids), len(template.evaluation_ids))
+        self.assertEqual(
+            programme.indicator_target_ids.mapped("target"),
+            template.indicator_target_ids.mapped("target"),
+        )
         for old, new in zip(
             template.plan_question_ids, programme.plan_question_ids, strict=True
         ):
@@ -78,7 +82,8 @@ class TestTemplates(EvaluationCase):
                 self.assertEqual(programme.state, "open")
 
     def test_an_engineer_fills_a_draft(self):
-        template = self._templates()[0]
+        # One with targets of its own.
+        template = self.env.ref("mentorat_programme.template_onboarding")
         draft = self.env["mentorat.programme"].create(
             {
                 "name": "Mine",
@@ -95,7 +100,8 @@ class TestTemplates(EvaluationCase):
         self.assertEqual(draft.mentor_channel_id, template.mentor_channel_id)
         weights = {c.kind: c.weight for c in template.criterion_ids}
         self.assertEqual({c.kind: c.weight for c in draft.criterion_ids}, weights)
-        self.assertTrue(draft.evaluation_ids)
+        self.assertTrue(draft.indicator_target_ids)
+        self._check_plan(draft, template)
         draft.with_user(self.engineer).action_open()
 
     def test_the_engineer_finds_the_courses(self):
