@@ -108,6 +108,15 @@ class MentoratEvaluation(models.Model):
     question_ids = fields.One2many(
         related="survey_id.question_ids", string="Questions asked"
     )
+    plan_question_ids = fields.Many2many(
+        "mentorat.evaluation.question",
+        "mentorat_evaluation_question_evaluation_rel",
+        "evaluation_id",
+        "question_id",
+        "Questions of the plan",
+        readonly=True,
+        copy=False,
+    )
     date_start = fields.Date("Since", readonly=True, copy=False)
     date_end = fields.Date("Answers until", copy=False)
     state = fields.Selection(

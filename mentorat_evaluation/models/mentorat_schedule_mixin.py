@@ -3,7 +3,7 @@ from datetime import datetime, timedelta, timezone
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ..core.schedule import MOMENTS, REMINDERS, anchor_window, answer_deadline
 
@@ -309,4 +309,8 @@ class MentoratScheduleMixin(models.AbstractModel):
                     months=evaluation.repeat_months
                 )
                 if programme.date_end and planned <= programme.date_end:
-                    evaluation.copy({"date_planned": planned})
+                    planned_again = evaluation.copy({"date_planned": planned})
+                    # It answers the same questions of the plan.
+                    evaluation.plan_question_ids.write(
+                        {"evaluation_ids": [Command.link(planned_again.id)]}
+                    )

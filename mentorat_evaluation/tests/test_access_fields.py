@@ -24,7 +24,7 @@ FIELDS = {
     "mentorat.health.rule": {"record": "code"},
     "mentorat.evaluation": {
         "record": "name programme_id company_id moment audience survey_id question_ids"
-        " date_start date_end state threshold invitation_ids invitation_count"
+        " plan_question_ids date_start date_end state threshold invitation_ids invitation_count"
         " answer_count response_rate value_ids results can_open can_close is_confidential"
         " is_rolling delay_days date_planned date_calendar repeat_months review_count",
         "internal": "activity_type_icon",

@@ -227,6 +227,16 @@ class TestSchedule(EvaluationCase):
 
     def test_repeated(self):
         evaluation = self._plan(moment="pulse", repeat_months=2)
+        questions = self.env["mentorat.evaluation.question"].create(
+            [
+                {
+                    "name": name,
+                    "programme_id": self.programme.id,
+                    "evaluation_ids": evaluation.ids,
+                }
+                for name in ("Is it useful?", "How often?")
+            ]
+        )
         self._follow("2030-04-15")
         self.assertEqual(str(evaluation.date_end), "2030-05-15")
         self._follow("2030-05-17")
@@ -235,6 +245,8 @@ class TestSchedule(EvaluationCase):
         self.assertEqual(
             (following.state, str(following.date_planned)), ("draft", "2030-06-15")
         )
+        self.assertEqual(following.plan_question_ids, questions)
+        self.assertEqual(questions[0].evaluation_ids, evaluation | following)
         self._follow("2030-06-14")
         self.assertEqual(following.state, "draft")
         self._follow("2030-06-15")
