@@ -205,30 +205,32 @@ class MentoratReadinessMixin(models.AbstractModel):
 
         The caller has checked that the person is of the team.
         """
+        return archive.build(self._get_evidence_files())
+
+    def _get_evidence_files(self):
+        """Return the files of the evidence file: list of ``(folder, name, bytes)``."""
         self.ensure_one()
-        files = [("", *self._print("report_evidence", self))]
+        report = "mentorat_programme.report_evidence"
+        files = [("", *self._print(report, self))]
         for document in self.document_ids.filtered("version"):
-            files.append(
-                (self.env._("documents"), *self._print("report_document", document))
-            )
+            report = "mentorat_programme.report_document"
+            files.append((self.env._("documents"), *self._print(report, document)))
         for check in self.check_ids:
             folder = file_name(check.name)
             files += [
                 (folder, file_name(evidence.name), evidence.raw)
                 for evidence in check.evidence_ids
             ]
-        return archive.build(files)
+        return files
 
     @api.model
     def _print(self, report, record):
-        """Return name and bytes of the PDF of one record."""
+        """Return name and bytes of the PDF of one record; ``report`` is an external id."""
         # A file is asked for: Odoo would give its tests the page in place of it.
         reports = self.env["ir.actions.report"].with_context(
             force_report_rendering=True
         )
-        content, __ = reports._render_qweb_pdf(
-            f"mentorat_programme.{report}", record.ids
-        )
+        content, __ = reports._render_qweb_pdf(report, record.ids)
         return file_name(record.name, ".pdf"), content
 
     # HOOKS
