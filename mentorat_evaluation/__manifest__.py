@@ -59,6 +59,7 @@
         "data/mentorat_plan_graduate_data.xml",
         "report/evaluation_report_templates.xml",
         "report/evaluation_results_templates.xml",
+        "report/evidence_templates.xml",
         "report/programme_summary_templates.xml",
         "report/evaluation_plan_templates.xml",
         "views/mentorat_indicator_value_views.xml",

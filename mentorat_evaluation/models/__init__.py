@@ -49,5 +49,6 @@ from . import mentorat_workbook_results_mixin
 from . import mentorat_workbook_mixin
 from . import mentorat_plan_mixin
 from . import mentorat_totals_mixin
+from . import mentorat_evidence_mixin
 from . import mentorat_programme
 from . import mentorat_readiness_item

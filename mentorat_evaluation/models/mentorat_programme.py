@@ -10,6 +10,7 @@ class MentoratProgramme(models.Model):
     # The plan first: it adds to what the programme does when it is copied.
     _inherit = [
         "mentorat.plan.mixin",
+        "mentorat.evidence.mixin",
         "mentorat.programme",
         "mentorat.learning.mixin",
         "mentorat.skill.plan.mixin",

@@ -54,10 +54,10 @@ class MentoratTotalsMixin(models.AbstractModel):
             (_("Hours together"), self._tell_count(round(hours), started)),
         ]
 
-    def _tell_count(self, count, pairs=None):
-        """Return ``count`` in words: of people, or of what ``pairs`` pairs did."""
-        if pairs is not None:
-            return "–" if 0 < pairs < FLOOR else str(count)
+    def _tell_count(self, count, behind=None):
+        """Return ``count`` in words: of people, or of what ``behind`` people or pairs did."""
+        if behind is not None:
+            return "–" if 0 < behind < FLOOR else str(count)
         if 0 < count < FLOOR:
             return self.env._("fewer than %(count)s", count=FLOOR)
         return str(count)

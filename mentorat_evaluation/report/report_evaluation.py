@@ -43,7 +43,8 @@ class ReportEvaluation(models.AbstractModel):
         rows = {value: self._describe(value, history) for value in values}
         levels = programme.env["mentorat.indicator"]._fields["level"]
         return {
-            "questions": values.indicator_id.mapped("question"),
+            "questions": programme.plan_question_ids.mapped("name")
+            or values.indicator_id.mapped("question"),
             "totals": programme._get_totals(),
             "levels": [
                 (label, found)
@@ -54,6 +55,7 @@ class ReportEvaluation(models.AbstractModel):
             "changes": [rows[value] for value in change],
             "change_plot": change and self._plot_changes(change),
             "comparisons": [rows[value] for value in compared],
+            "limits": [text for text in compared.indicator_id.mapped("limits") if text],
             "campaigns": self._get_campaigns(programme),
             "methods": [
                 (indicator.name, indicator.description)

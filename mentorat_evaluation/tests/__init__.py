@@ -16,6 +16,7 @@ from . import (
     test_demo,
     test_evaluation,
     test_dashboard,
+    test_evidence,
     test_export,
     test_export_large,
     test_formulas_enrolment,

@@ -55,6 +55,7 @@ PUBLIC = {
     "mentorat.report.sending": set(),
     "mentorat.report.subscription": {"action_start", "action_stop"},
     "mentorat.result": set(),
+    "mentorat.evidence.mixin": set(),
     "mentorat.workbook.mixin": {"action_export_xlsx"},
     "mentorat.workbook.results.mixin": set(),
     "mentorat.reviewed.mixin": {"action_view_reviews"},
