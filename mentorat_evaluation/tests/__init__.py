@@ -35,6 +35,7 @@ from . import (
     test_schedule,
     test_screen,
     test_report,
+    test_report_french,
     test_report_subscription,
     test_review,
     test_summary,
