@@ -30,7 +30,10 @@ class MentoratResponseFormulasMixin(models.AbstractModel):
         ]
 
     def _figures_survey_response(self, programmes, date):
-        evaluations = self._get_closed_evaluations(programmes, date)
+        # Whether somebody told of a difficult experience is not known.
+        evaluations = self._get_closed_evaluations(
+            programmes, date, Domain("moment", "!=", "screen")
+        )
         rows = self.env.execute_query(
             SQL(
                 """SELECT invitation.evaluation_id, person.role,
