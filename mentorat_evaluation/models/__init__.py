@@ -19,6 +19,7 @@ from . import mentorat_ending_formulas_mixin
 from . import mentorat_enrolment_formulas_mixin
 from . import mentorat_match_formulas_mixin
 from . import mentorat_meeting_formulas_mixin
+from . import mentorat_own_formulas_mixin
 from . import mentorat_quarter_formulas_mixin
 from . import mentorat_response_formulas_mixin
 from . import mentorat_start_formulas_mixin
@@ -30,6 +31,7 @@ from . import mentorat_skill_formulas_mixin
 from . import mentorat_indicator
 from . import mentorat_indicator_target
 from . import mentorat_value_display_mixin
+from . import mentorat_value_source_mixin
 from . import mentorat_indicator_value
 from . import mentorat_report
 from . import mentorat_snapshot_mixin

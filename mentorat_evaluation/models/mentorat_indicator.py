@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 from odoo.addons.mentorat_programme.core.lines import ReadableLines
@@ -19,6 +20,7 @@ class MentoratIndicator(models.Model):
         "mentorat.ending.formulas.mixin",
         "mentorat.fairness.mixin",
         "mentorat.skill.formulas.mixin",
+        "mentorat.own.formulas.mixin",
         "mentorat.guard.mixin",
     ]
     _description = "Mentoring indicator"
@@ -39,6 +41,12 @@ class MentoratIndicator(models.Model):
             "target_high",
             "alert",
             "least_score",
+            "programme_ids",
+            "record_model",
+            "among_domain",
+            "condition_domain",
+            "averaged_field",
+            "item_ids",
             "description",
             "limits",
         }
@@ -115,6 +123,13 @@ class MentoratIndicator(models.Model):
         readonly=True,
         groups=f"{TEAM_GROUPS},survey.group_survey_user",
     )
+    item_ids = fields.Many2many(
+        "survey.question",
+        string="Further questions",
+        domain=[("survey_id.survey_type", "=", "mentorat"), ("scale_max", "=", 10)],
+        groups=f"{TEAM_GROUPS},survey.group_survey_user",
+        help="Scales from 0 to 10 that it measures beside those that name it.",
+    )
     value_ids = ReadableLines(
         "mentorat.indicator.value",
         "indicator_id",
@@ -125,6 +140,20 @@ class MentoratIndicator(models.Model):
     _code_unique = models.Constraint(
         "UNIQUE(code)", "Another indicator has this code already."
     )
+
+    # CONSTRAINTS
+
+    @api.constrains("item_ids")
+    def _check_item_ids(self):
+        for question in self.item_ids:
+            scale = (question.question_type, question.scale_min, question.scale_max)
+            if scale != ("scale", 0, 10) or question.survey_type != "mentorat":
+                raise ValidationError(
+                    self.env._(
+                        "“%(question)s” is not a scale from 0 to 10 of a mentoring survey.",
+                        question=question.title,
+                    )
+                )
 
     # COMPUTE
 

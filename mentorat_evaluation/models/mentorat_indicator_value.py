@@ -33,7 +33,7 @@ class MentoratIndicatorValue(models.Model):
     """
 
     _name = "mentorat.indicator.value"
-    _inherit = "mentorat.value.display.mixin"
+    _inherit = ["mentorat.value.display.mixin", "mentorat.value.source.mixin"]
     _description = "Value of a mentoring indicator"
     _order = "date desc, programme_id, indicator_id, id"
     _rec_name = "indicator_id"

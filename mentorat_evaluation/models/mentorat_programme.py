@@ -111,13 +111,17 @@ class MentoratProgramme(models.Model):
 
     # BUSINESS
 
+    def _filter_team(self):
+        """Return those of these programmes of whose team the current user is."""
+        roles = self._get_roles()
+        return self.filtered(lambda programme: roles[programme.id] & STAFF)
+
     def _check_team(self):
         """Raise when the current user is not of the team of each of these programmes.
 
         :raises AccessError: what it says is the same for all that is not theirs
         """
-        roles = self._get_roles()
-        if any(not roles[programme.id] & STAFF for programme in self):
+        if self - self._filter_team():
             raise AccessError(
                 self.env._("This is for the engineers and referents of the programme.")
             )

@@ -49,7 +49,8 @@ class MentoratSurveyFormulasMixin(models.AbstractModel):
         Each later campaign is compared with one at the start: the last one that asked the
         same. Both are shown as they are, so nothing is pooled that could be taken apart.
         """
-        items = self.question_ids.filtered("mentorat_item").mapped("mentorat_item")
+        questions = self.question_ids | self.item_ids
+        items = questions.filtered("mentorat_item").mapped("mentorat_item")
         evaluations = self._get_closed_evaluations(
             programmes, date, Domain("moment", "in", ("start", *LATER_MOMENTS))
         )
@@ -78,7 +79,7 @@ class MentoratSurveyFormulasMixin(models.AbstractModel):
 
     def _measure_answers(self, programmes, date, statistic):
         """One figure for each campaign that asked the question and is closed, by role."""
-        questions = self.question_ids
+        questions = self.question_ids | self.item_ids
         evaluations = self._get_closed_evaluations(
             programmes, date, Domain("survey_id", "in", questions.survey_id.ids)
         )

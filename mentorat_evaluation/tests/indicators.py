@@ -117,10 +117,11 @@ class IndicatorCase(EvaluationCase):
             }
         )
 
-    def _set(self, records, **columns):
+    @classmethod
+    def _set(cls, records, **columns):
         """Write ``columns`` past what guards them, as if it had been so."""
-        self.env.flush_all()
-        self.env.execute_query(
+        cls.env.flush_all()
+        cls.env.execute_query(
             SQL(
                 "UPDATE %s SET %s WHERE id = ANY(%s) RETURNING id",
                 SQL.identifier(records._table),

@@ -49,9 +49,10 @@ FIELDS = {
     },
     "mentorat.indicator": {
         "record": "name code active sequence question level formula source unit"
-        " direction target target_high alert least_score description limits",
-        "team hr_officer": "value_ids",
-        "team survey_officer": "question_ids",
+        " direction target target_high alert least_score description limits"
+        " record_model among_domain condition_domain averaged_field",
+        "team hr_officer": "value_ids programme_ids",
+        "team survey_officer": "question_ids item_ids",
     },
     "mentorat.indicator.target": {
         "record": "programme_id indicator_id direction target target_high alert",
@@ -61,7 +62,7 @@ FIELDS = {
         "record": "indicator_id programme_id evaluation_id date value people shown"
         " role date_start low high reference reference_people left_out threshold level display_value"
         " display_interval display_reference display_target status is_reached previous_id"
-        " delta trend tendency",
+        " delta trend tendency has_source",
     },
     "mentorat.report": {
         "record": "programme_id company_id state phase date_start date_end months score"

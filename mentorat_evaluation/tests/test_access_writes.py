@@ -25,7 +25,8 @@ WRITABLE = {
     " indicator_ids evaluation_ids note",
     "mentorat.learning": "target_id",
     "mentorat.indicator": "name code active sequence question level formula unit"
-    " direction target target_high alert least_score description limits",
+    " direction target target_high alert least_score description limits"
+    " programme_ids record_model among_domain condition_domain averaged_field item_ids",
     "mentorat.indicator.target": "indicator_id target target_high alert",
 }
 
