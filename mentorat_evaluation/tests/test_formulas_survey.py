@@ -180,6 +180,13 @@ class TestFormulasSurvey(IndicatorCase):
         self.assertAlmostEqual(found["mentor"].value, 50.0)
         self.assertAlmostEqual(found["mentee"].value, 100.0)
 
+    def test_difficult_experiences_have_no_response_rate(self):
+        self.programme.ethics_contact_id = self.plain
+        evaluation = self._campaign(
+            self.survey, "screen", [], [{self.recommend.id: 9}] * 7
+        )
+        self.assertEqual(self._by_role("survey_response", evaluation), {})
+
     def test_completion(self):
         pairs = self.env["mentorat.pair"]
         for mentor, mentee in zip(self.mentors, self.mentees, strict=False):
