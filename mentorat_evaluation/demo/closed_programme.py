@@ -20,16 +20,28 @@ TEAMS = (
     ("Workshops", "Planner", "Project manager"),
     ("Customer service", "Trainer", "Training designer"),
 )
-MENTOR_TEAM = ("Methods", "Senior expert")
+# (department, job, how many)
+MENTOR_TEAMS = (("Methods", "Senior expert", 14), ("Workshops", "Senior expert", 6))
 MENTEES_PER_TEAM = 8
 OTHERS_PER_TEAM = 16
-MENTORS = 20
 # Years in the company, in turn.
 MENTEE_YEARS = (1, 4, 2, 5)
 MENTOR_YEARS = (9, 14, 21)
 # Of how many of them one moves to another job, or leaves, within the year.
 MENTEE_MOVES, OTHER_MOVES = 3, 8
 MENTEE_LEAVES, OTHER_LEAVES = 16, 5
+
+# State that an application reached, days from the start.
+APPLICATION = (("submitted", -20), ("approved", -13), ("accepted", -3))
+TRAINING_DAYS = -1
+TRAINING_PROOF = "Half-day course before the start, seen by the engineer"
+# In the currency of the company: an hour of a mentor, of a mentee, of a supervisor, courses.
+COSTS = {
+    "cost_mentor_hour": 60,
+    "cost_mentee_hour": 45,
+    "cost_supervisor_hour": 90,
+    "cost_training": 4000,
+}
 
 START_MONTHS_AGO = 20
 MONTHS = 10

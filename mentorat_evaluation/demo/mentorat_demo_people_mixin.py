@@ -38,8 +38,11 @@ class MentoratDemoPeopleMixin(models.AbstractModel):
                 story.OTHERS_PER_TEAM,
                 story.MENTEE_YEARS,
             )
-        mentors = self._demo_hire_team(
-            names, story.MENTOR_TEAM, story.MENTORS, story.MENTOR_YEARS
+        mentors = self.env["hr.employee"].union(
+            *(
+                self._demo_hire_team(names, team, team[2], story.MENTOR_YEARS)
+                for team in story.MENTOR_TEAMS
+            )
         )
         self._demo_move(mentees, story.MENTEE_MOVES, story.MENTEE_LEAVES)
         self._demo_move(others, story.OTHER_MOVES, story.OTHER_LEAVES)
@@ -96,6 +99,9 @@ class MentoratDemoPeopleMixin(models.AbstractModel):
                         "employee_id": employee.id,
                         "role": role,
                         "state": "accepted",
+                        "training_recognised_on": self.date_start
+                        + timedelta(days=story.TRAINING_DAYS),
+                        "training_proof": story.TRAINING_PROOF,
                     }
                     for employee in employees
                 ]
@@ -109,7 +115,7 @@ class MentoratDemoPeopleMixin(models.AbstractModel):
                 {
                     "programme_id": self.id,
                     "mentee_id": mentee.id,
-                    "mentor_id": sides["mentor"][number % story.MENTORS].id,
+                    "mentor_id": sides["mentor"][number % len(people[1])].id,
                     "state": "active",
                     "phase": "moving",
                     # Two waves.
@@ -122,9 +128,8 @@ class MentoratDemoPeopleMixin(models.AbstractModel):
 
     def _demo_log(self, participations):
         """Give these people the history of an application that was accepted."""
-        steps = (("submitted", -30), ("approved", -24), ("accepted", -14))
         lines, before = [], "draft"
-        for state, days in steps:
+        for state, days in story.APPLICATION:
             day = datetime.combine(self.date_start, time(9)) + timedelta(days=days)
             lines += [
                 {

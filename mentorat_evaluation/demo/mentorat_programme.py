@@ -72,6 +72,7 @@ class MentoratProgramme(models.Model):
                 "date_start": start,
                 "date_end": start + relativedelta(months=story.MONTHS),
                 "mentor_capacity": 2,
+                **story.COSTS,
                 # It works without an agreement: nobody signs while demo data load.
                 "document_ids": [Command.clear()],
             }

@@ -106,6 +106,14 @@ class TestClosedProgrammeDemo(EvaluationCase):
             self.assertEqual(value.reference_people, 4 * story.OTHERS_PER_TEAM)
             self.assertTrue(value.low < value.value < value.high)
 
+    def test_training_came_first_and_hours_have_a_cost(self):
+        values = self.finished.latest_value_ids.filtered(lambda v: not v.role)
+        by_code = {v.indicator_id.code: v for v in values}
+        self.assertEqual(by_code["trained_before_start"].value, 100)
+        self.assertGreater(by_code["completed_pair_cost"].value, 0)
+        # Some pairs are of one department.
+        self.assertTrue(50 < by_code["mixing_index"].value < 100)
+
     def test_decisions(self):
         reviews = self.env["mentorat.review"].search(
             [("programme_id", "=", self.finished.id)]
