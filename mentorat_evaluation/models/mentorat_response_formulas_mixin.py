@@ -31,7 +31,6 @@ class MentoratResponseFormulasMixin(models.AbstractModel):
 
     def _figures_survey_response(self, programmes, date):
         # Whether somebody told of a difficult experience is not known.
-        # Who told of a difficult experience is not known, so nobody seems to answer.
         evaluations = self._get_closed_evaluations(
             programmes, date, Domain("moment", "!=", "screen")
         )
