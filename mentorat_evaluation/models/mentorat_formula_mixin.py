@@ -3,7 +3,10 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
+from odoo.addons.mentorat_programme.core.transitions import (
+    LIVE_PAIR_STATES,
+    PARTICIPATION,
+)
 
 from ..core.indicators import FLOOR, Figure, Measure, rate
 
@@ -154,17 +157,21 @@ class MentoratFormulaMixin(models.AbstractModel):
     LEFT JOIN LATERAL (
                           SELECT to_state FROM mentorat_log
                            WHERE participation_id = person.id AND date < %(next_day)s
+                             AND to_state IN %(states)s
                         ORDER BY date DESC, id DESC LIMIT 1
                       ) earlier ON TRUE
     LEFT JOIN LATERAL (
                           SELECT from_state FROM mentorat_log
                            WHERE participation_id = person.id AND date >= %(next_day)s
+                             AND to_state IN %(states)s
                         ORDER BY date, id LIMIT 1
                       ) later ON TRUE
                 WHERE person.programme_id = ANY(%(programmes)s)
                   AND LEAST(person.date_submitted, person.create_date) < %(next_day)s""",
             programmes=programmes.ids,
             next_day=date + timedelta(days=1),
+            # Other lines of history tell of a move of the person, not of a state.
+            states=tuple(PARTICIPATION),
         )
 
     def _is_started(self, date):

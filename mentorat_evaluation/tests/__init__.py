@@ -25,6 +25,8 @@ from . import (
     test_formulas_survey,
     test_fairness,
     test_indicator,
+    test_indicator_own,
+    test_indicator_pandas,
     test_link,
     test_learning,
     test_plan,

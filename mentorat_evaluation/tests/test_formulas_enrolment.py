@@ -113,6 +113,15 @@ class TestFormulasEnrolment(IndicatorCase):
             self._assert_figure("match_rate", value, count, date=self._day(day))
         self.assertEqual(pair.state, "closed")
 
+    def test_a_move_is_no_state(self):
+        """History also tells of somebody who changes department."""
+        [person] = self._people("mentor", 1, (-9, "approved", "accepted"))
+        person.employee_id.department_id = self.research
+        self.env.flush_all()
+        moves = self.env["mentorat.log"].search([("participation_id", "=", person.id)])
+        self.assertIn("department", moves.mapped("to_state"))
+        self._assert_figure("mentor_use", 0.0, 1)
+
     def test_mentor_use(self):
         self._assert_figure("mentor_use", None, 0)
         self._pairs(3)
