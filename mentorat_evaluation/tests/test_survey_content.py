@@ -89,3 +89,27 @@ class TestSurveyContent(TransactionCase):
         self.assertGreaterEqual(len(indicators), 10)
         for indicator in indicators:
             self.assertTrue(indicator.question_ids, indicator.name)
+
+    def test_everything_is_read_in_french(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(
+            ["mentorat_evaluation"], ["fr_FR"], overwrite=True
+        )
+        surveys = self.env["survey.survey"].union(*self.surveys.values())
+        questions = surveys.question_ids
+        templates = self.env["mentorat.programme"].search([("is_template", "=", True)])
+        for records, names in (
+            (surveys, ("title",)),
+            (questions, ("title", "scale_min_label", "scale_max_label")),
+            (questions, ("question_placeholder",)),
+            (questions.suggested_answer_ids, ("value",)),
+            (questions.mentorat_indicator_id, ("name", "question")),
+            (templates.plan_question_ids, ("name",)),
+            (templates.evaluation_ids, ("name",)),
+        ):
+            for record in records:
+                for name in names:
+                    french = record.with_context(lang="fr_FR")[name]
+                    self.assertFalse(
+                        record[name] and record[name] == french, (record, french)
+                    )
