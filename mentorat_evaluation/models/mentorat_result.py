@@ -46,6 +46,7 @@ class MentoratResult(models.Model):
     level = fields.Selection(
         lambda self: self._get_selection("mentorat.indicator", "level"),
         readonly=True,
+        # In the order of the levels, whether there is a figure or not.
         group_expand=True,
     )
     level_sequence = fields.Integer(readonly=True, aggregator=None)

@@ -95,16 +95,19 @@ class ReportEvaluation(models.AbstractModel):
         }
 
     def _plot_trends(self, history):
-        """Return ``{plot, text}`` of the first figures with more than one date, if any."""
+        """Return ``{plot, text}`` of the figures that moved from one date to the next."""
         lines = [
             Line(
                 indicator.name,
-                [(value.date, value.value) for value in values],
+                # Of several campaigns that end on one day, the last one.
+                list({value.date: value.value for value in values}.items()),
                 indicator.target or None,
             )
             for (indicator, role), values in history.items()
-            if not role and len(set(values.mapped("date"))) > 1
-        ][:MOST_TRENDS]
+            if not role
+        ]
+        moved = [line for line in lines if len({v for _day, v in line.points}) > 1]
+        lines = moved[:MOST_TRENDS]
         if not lines:
             return None
         parts = [
