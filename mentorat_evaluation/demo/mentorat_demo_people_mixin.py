@@ -142,6 +142,8 @@ class MentoratDemoPeopleMixin(models.AbstractModel):
                 for participation in participations
             ]
             before = state
+            if state == "submitted":
+                participations.date_submitted = day
         self.env["mentorat.log"].create(lines)
 
     def _demo_meet(self, pairs):
