@@ -23,6 +23,7 @@ class TestSchedule(EvaluationCase):
         cls.programme.supervisor_ids = cls.referent
         cls.pair = cls._create_pair("active")
         cls.pair.date_start = START
+        cls.env.flush_all()
 
     def _follow(self, day):
         self._follow_at(f"{day} 12:00:00")

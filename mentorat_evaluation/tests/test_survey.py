@@ -57,7 +57,7 @@ class TestSurvey(EvaluationCase):
             lambda: self.useful.with_user(officer).write({"title": "Other words"}),
             lambda: self.useful.with_user(officer).write({"scale_max": 9}),
             lambda: self.useful.with_user(officer).unlink(),
-            lambda: self.useful.with_user(officer).copy(),
+            lambda: self.change.with_user(officer).copy(),
             lambda: choice.with_user(officer).write({"value": "Never"}),
             lambda: choice.with_user(officer).unlink(),
             lambda: choice.with_user(officer).copy(),
