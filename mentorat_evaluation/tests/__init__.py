@@ -35,6 +35,7 @@ from . import (
     test_reidentification,
     test_results,
     test_schedule,
+    test_snapshot,
     test_screen,
     test_report,
     test_report_french,
