@@ -86,8 +86,9 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
                     campaign.date_start or None,
                     campaign.date_end or None,
                     campaign.invitation_count,
-                    campaign.answer_count,
-                    campaign.response_rate,
+                    # Who told of a difficult experience is not known.
+                    None if campaign.is_confidential else campaign.answer_count,
+                    None if campaign.is_confidential else campaign.response_rate,
                     campaign.threshold,
                 )
                 for campaign in campaigns

@@ -159,7 +159,8 @@ class ReportEvaluation(models.AbstractModel):
                 "threshold": campaign.threshold,
             }
             for campaign in programme.evaluation_ids.sorted("date_end")
-            if campaign.state == "closed"
+            # Who told of a difficult experience is not known.
+            if campaign.state == "closed" and not campaign.is_confidential
         ]
 
     def _get_reviews(self, programme):
