@@ -18,26 +18,33 @@ class MentoratEndingFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
-            ("early_end_rate", "programme", _("Pairs ended early / pairs started")),
+            (
+                "early_end_rate",
+                "programme",
+                self.env._("Pairs ended early / pairs started"),
+            ),
             (
                 "rematch_rate",
                 "programme",
-                _("Mentees matched again within 30 days / pairs ended early by then"),
+                self.env._(
+                    "Mentees matched again within 30 days / pairs ended early by then"
+                ),
             ),
             (
                 "relay_rate",
                 "programme",
-                _(
+                self.env._(
                     "Mentees who became mentors within 12 months / mentees of closed pairs"
                 ),
             ),
             (
                 "completed_pair_cost",
                 "programme",
-                _("Hours at their cost, training, supervision and fees / closed pairs"),
+                self.env._(
+                    "Hours at their cost, training, supervision and fees / closed pairs"
+                ),
             ),
         ]
 

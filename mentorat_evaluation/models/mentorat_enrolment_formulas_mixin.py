@@ -15,22 +15,33 @@ class MentoratEnrolmentFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
-            ("application_rate", "programme", _("Applicants / eligible employees")),
+            (
+                "application_rate",
+                "programme",
+                self.env._("Applicants / eligible employees"),
+            ),
             (
                 "approval_delay",
                 "programme",
-                _("Median days from an application to the manager's decision"),
+                self.env._("Median days from an application to the manager's decision"),
             ),
             (
                 "enrolment_balance",
                 "programme",
-                _("Free places of mentors / mentees who wait for one"),
+                self.env._("Free places of mentors / mentees who wait for one"),
             ),
-            ("match_rate", "programme", _("People in a live pair / people accepted")),
-            ("mentor_use", "programme", _("Mentors in a live pair / mentors accepted")),
+            (
+                "match_rate",
+                "programme",
+                self.env._("People in a live pair / people accepted"),
+            ),
+            (
+                "mentor_use",
+                "programme",
+                self.env._("Mentors in a live pair / mentors accepted"),
+            ),
         ]
 
     def _figures_application_rate(self, programmes, date):

@@ -20,28 +20,31 @@ class MentoratMatchFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
             (
                 "wish_satisfaction",
                 "programme",
-                _("Mentees given one of their first 3 wishes / matched with wishes"),
+                self.env._(
+                    "Mentees given one of their first 3 wishes / matched with wishes"
+                ),
             ),
             (
                 "match_acceptance",
                 "programme",
-                _("Proposals accepted by both / proposals whose time is over"),
+                self.env._("Proposals accepted by both / proposals whose time is over"),
             ),
             (
                 "time_to_match",
                 "programme",
-                _("Median days from acceptance to the start of the pair"),
+                self.env._("Median days from acceptance to the start of the pair"),
             ),
             (
                 "mixing_index",
                 "programme",
-                _("Pairs across departments, sites or generations / pairs started"),
+                self.env._(
+                    "Pairs across departments, sites or generations / pairs started"
+                ),
             ),
         ]
 

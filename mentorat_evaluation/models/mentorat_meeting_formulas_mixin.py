@@ -23,33 +23,34 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
             (
                 "active_pair_rate",
                 "programme",
-                _("Active pairs: met in the last 45 days / pairs under way"),
+                self.env._("Active pairs: met in the last 45 days / pairs under way"),
             ),
             (
                 "meeting_frequency",
                 "programme",
-                _("Meetings held / months of pairs, over three months"),
+                self.env._("Meetings held / months of pairs, over three months"),
             ),
             (
                 "meeting_completion",
                 "programme",
-                _("Meetings held / meetings planned, over three months"),
+                self.env._("Meetings held / meetings planned, over three months"),
             ),
             (
                 "regularity",
                 "programme",
-                _("Pairs that met within 1.5 times their rhythm / pairs under way"),
+                self.env._(
+                    "Pairs that met within 1.5 times their rhythm / pairs under way"
+                ),
             ),
             (
                 "load_spread",
                 "programme",
-                _("Hours of the mentor with most / median hours of mentors"),
+                self.env._("Hours of the mentor with most / median hours of mentors"),
             ),
         ]
 

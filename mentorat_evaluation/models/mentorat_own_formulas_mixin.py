@@ -117,12 +117,15 @@ class MentoratOwnFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
-            ("record_count", "programme", _("Own: number of records")),
-            ("record_share", "programme", _("Own: share of records")),
-            ("record_average", "programme", _("Own: average of a number of records")),
+            ("record_count", "programme", self.env._("Own: number of records")),
+            ("record_share", "programme", self.env._("Own: share of records")),
+            (
+                "record_average",
+                "programme",
+                self.env._("Own: average of a number of records"),
+            ),
         ]
 
     def _get_figures(self, programmes, date):

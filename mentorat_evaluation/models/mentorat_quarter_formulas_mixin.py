@@ -23,28 +23,29 @@ class MentoratQuarterFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
             (
                 "pair_quality",
                 "programme",
-                _("Mean usefulness of the meetings of a quarter, from 1 to 5"),
+                self.env._("Mean usefulness of the meetings of a quarter, from 1 to 5"),
             ),
             (
                 "goal_progress",
                 "programme",
-                _("Mean progress of the goals that fell due in a quarter"),
+                self.env._("Mean progress of the goals that fell due in a quarter"),
             ),
             (
                 "supervision_coverage",
                 "programme",
-                _("Mentors supervised in a quarter / mentors at work at its end"),
+                self.env._(
+                    "Mentors supervised in a quarter / mentors at work at its end"
+                ),
             ),
             (
                 "concern_handling",
                 "programme",
-                _("Concerns of a quarter closed within 15 days / concerns"),
+                self.env._("Concerns of a quarter closed within 15 days / concerns"),
             ),
         ]
 

@@ -16,14 +16,17 @@ class MentoratResponseFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
-            ("survey_response", "programme", _("People who answered / people invited")),
+            (
+                "survey_response",
+                "programme",
+                self.env._("People who answered / people invited"),
+            ),
             (
                 "completion",
                 "programme",
-                _(
+                self.env._(
                     "Closed pairs of which both answered at the end / pairs at their term"
                 ),
             ),

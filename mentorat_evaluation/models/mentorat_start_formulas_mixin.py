@@ -16,23 +16,28 @@ class MentoratStartFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
             (
                 "trained_before_start",
                 "programme",
-                _("Pairs of which both were trained at the start / pairs started"),
+                self.env._(
+                    "Pairs of which both were trained at the start / pairs started"
+                ),
             ),
             (
                 "agreement_on_time",
                 "programme",
-                _("Agreements signed within 30 days / pairs started 30 days ago"),
+                self.env._(
+                    "Agreements signed within 30 days / pairs started 30 days ago"
+                ),
             ),
             (
                 "charter_coverage",
                 "programme",
-                _("People who accepted the charter in force / people accepted"),
+                self.env._(
+                    "People who accepted the charter in force / people accepted"
+                ),
             ),
         ]
 

@@ -19,16 +19,21 @@ class MentoratSurveyFormulasMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        _ = self.env._
         return [
             *super()._get_formulas(),
-            ("recommendation", "survey", _("Recommendation: % of 9-10 minus % of 0-6")),
-            ("mean", "survey", _("Mean of the answers")),
-            ("share", "survey", _("Share of the answers from a mark on")),
+            (
+                "recommendation",
+                "survey",
+                self.env._("Recommendation: % of 9-10 minus % of 0-6"),
+            ),
+            ("mean", "survey", self.env._("Mean of the answers")),
+            ("share", "survey", self.env._("Share of the answers from a mark on")),
             (
                 "change",
                 "survey",
-                _("Mean at the end minus mean at the start, of the same questions"),
+                self.env._(
+                    "Mean at the end minus mean at the start, of the same questions"
+                ),
             ),
         ]
 
