@@ -20,32 +20,32 @@ class MentoratEndingFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            (
+            [
                 "early_end_rate",
                 "programme",
                 self.env._("Pairs ended early / pairs started"),
-            ),
-            (
+            ],
+            [
                 "rematch_rate",
                 "programme",
                 self.env._(
                     "Mentees matched again within 30 days / pairs ended early by then"
                 ),
-            ),
-            (
+            ],
+            [
                 "relay_rate",
                 "programme",
                 self.env._(
                     "Mentees who became mentors within 12 months / mentees of closed pairs"
                 ),
-            ),
-            (
+            ],
+            [
                 "completed_pair_cost",
                 "programme",
                 self.env._(
                     "Hours at their cost, training, supervision and fees / closed pairs"
                 ),
-            ),
+            ],
         ]
 
     def _figures_early_end_rate(self, programmes, date):

@@ -17,31 +17,31 @@ class MentoratEnrolmentFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            (
+            [
                 "application_rate",
                 "programme",
                 self.env._("Applicants / eligible employees"),
-            ),
-            (
+            ],
+            [
                 "approval_delay",
                 "programme",
                 self.env._("Median days from an application to the manager's decision"),
-            ),
-            (
+            ],
+            [
                 "enrolment_balance",
                 "programme",
                 self.env._("Free places of mentors / mentees who wait for one"),
-            ),
-            (
+            ],
+            [
                 "match_rate",
                 "programme",
                 self.env._("People in a live pair / people accepted"),
-            ),
-            (
+            ],
+            [
                 "mentor_use",
                 "programme",
                 self.env._("Mentors in a live pair / mentors accepted"),
-            ),
+            ],
         ]
 
     def _figures_application_rate(self, programmes, date):

@@ -27,7 +27,10 @@ class MentoratFormulaMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
-        """Return the formulas: list of ``(code, source, words)``.
+        """Return the formulas: list of ``[code, source, words]``.
+
+        Lists, since whoever collects texts to translate takes the first one after a
+        parenthesis for one of them.
 
         The source is ``"programme"`` or ``"survey"``: what a survey indicator measures is
         the question that names it.

@@ -22,30 +22,30 @@ class MentoratMatchFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            (
+            [
                 "wish_satisfaction",
                 "programme",
                 self.env._(
                     "Mentees given one of their first 3 wishes / matched with wishes"
                 ),
-            ),
-            (
+            ],
+            [
                 "match_acceptance",
                 "programme",
                 self.env._("Proposals accepted by both / proposals whose time is over"),
-            ),
-            (
+            ],
+            [
                 "time_to_match",
                 "programme",
                 self.env._("Median days from acceptance to the start of the pair"),
-            ),
-            (
+            ],
+            [
                 "mixing_index",
                 "programme",
                 self.env._(
                     "Pairs across departments, sites or generations / pairs started"
                 ),
-            ),
+            ],
         ]
 
     def _figures_wish_satisfaction(self, programmes, date):

@@ -25,33 +25,33 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            (
+            [
                 "active_pair_rate",
                 "programme",
                 self.env._("Active pairs: met in the last 45 days / pairs under way"),
-            ),
-            (
+            ],
+            [
                 "meeting_frequency",
                 "programme",
                 self.env._("Meetings held / months of pairs, over three months"),
-            ),
-            (
+            ],
+            [
                 "meeting_completion",
                 "programme",
                 self.env._("Meetings held / meetings planned, over three months"),
-            ),
-            (
+            ],
+            [
                 "regularity",
                 "programme",
                 self.env._(
                     "Pairs that met within 1.5 times their rhythm / pairs under way"
                 ),
-            ),
-            (
+            ],
+            [
                 "load_spread",
                 "programme",
                 self.env._("Hours of the mentor with most / median hours of mentors"),
-            ),
+            ],
         ]
 
     def _figures_active_pair_rate(self, programmes, date):

@@ -119,13 +119,13 @@ class MentoratOwnFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            ("record_count", "programme", self.env._("Own: number of records")),
-            ("record_share", "programme", self.env._("Own: share of records")),
-            (
+            ["record_count", "programme", self.env._("Own: number of records")],
+            ["record_share", "programme", self.env._("Own: share of records")],
+            [
                 "record_average",
                 "programme",
                 self.env._("Own: average of a number of records"),
-            ),
+            ],
         ]
 
     def _get_figures(self, programmes, date):

@@ -25,28 +25,28 @@ class MentoratQuarterFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            (
+            [
                 "pair_quality",
                 "programme",
                 self.env._("Mean usefulness of the meetings of a quarter, from 1 to 5"),
-            ),
-            (
+            ],
+            [
                 "goal_progress",
                 "programme",
                 self.env._("Mean progress of the goals that fell due in a quarter"),
-            ),
-            (
+            ],
+            [
                 "supervision_coverage",
                 "programme",
                 self.env._(
                     "Mentors supervised in a quarter / mentors at work at its end"
                 ),
-            ),
-            (
+            ],
+            [
                 "concern_handling",
                 "programme",
                 self.env._("Concerns of a quarter closed within 15 days / concerns"),
-            ),
+            ],
         ]
 
     def _figures_pair_quality(self, programmes, date):

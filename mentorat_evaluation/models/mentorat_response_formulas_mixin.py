@@ -18,18 +18,18 @@ class MentoratResponseFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            (
+            [
                 "survey_response",
                 "programme",
                 self.env._("People who answered / people invited"),
-            ),
-            (
+            ],
+            [
                 "completion",
                 "programme",
                 self.env._(
                     "Closed pairs of which both answered at the end / pairs at their term"
                 ),
-            ),
+            ],
         ]
 
     def _figures_survey_response(self, programmes, date):

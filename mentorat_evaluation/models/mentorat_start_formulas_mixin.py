@@ -18,27 +18,27 @@ class MentoratStartFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            (
+            [
                 "trained_before_start",
                 "programme",
                 self.env._(
                     "Pairs of which both were trained at the start / pairs started"
                 ),
-            ),
-            (
+            ],
+            [
                 "agreement_on_time",
                 "programme",
                 self.env._(
                     "Agreements signed within 30 days / pairs started 30 days ago"
                 ),
-            ),
-            (
+            ],
+            [
                 "charter_coverage",
                 "programme",
                 self.env._(
                     "People who accepted the charter in force / people accepted"
                 ),
-            ),
+            ],
         ]
 
     def _figures_trained_before_start(self, programmes, date):

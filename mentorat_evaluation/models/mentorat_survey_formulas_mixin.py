@@ -21,20 +21,20 @@ class MentoratSurveyFormulasMixin(models.AbstractModel):
     def _get_formulas(self):
         return [
             *super()._get_formulas(),
-            (
+            [
                 "recommendation",
                 "survey",
                 self.env._("Recommendation: % of 9-10 minus % of 0-6"),
-            ),
-            ("mean", "survey", self.env._("Mean of the answers")),
-            ("share", "survey", self.env._("Share of the answers from a mark on")),
-            (
+            ],
+            ["mean", "survey", self.env._("Mean of the answers")],
+            ["share", "survey", self.env._("Share of the answers from a mark on")],
+            [
                 "change",
                 "survey",
                 self.env._(
                     "Mean at the end minus mean at the start, of the same questions"
                 ),
-            ),
+            ],
         ]
 
     def _figures_recommendation(self, programmes, date):
