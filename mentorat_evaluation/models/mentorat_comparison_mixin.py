@@ -52,22 +52,14 @@ class MentoratComparisonMixin(models.AbstractModel):
 
     @api.model
     def _get_formulas(self):
+        stay = self.env._(
+            "Retention: % of mentees who stay minus % of people like them"
+        )
+        move = self.env._("Mobility: % of mentees who move minus % of people like them")
         return [
             *super()._get_formulas(),
-            (
-                "retention_difference",
-                "programme",
-                self.env._(
-                    "Retention: % of mentees who stay minus % of people like them"
-                ),
-            ),
-            (
-                "mobility_difference",
-                "programme",
-                self.env._(
-                    "Mobility: % of mentees who move minus % of people like them"
-                ),
-            ),
+            ("retention_difference", "programme", stay),
+            ("mobility_difference", "programme", move),
         ]
 
     def _figures_retention_difference(self, programmes, date):
