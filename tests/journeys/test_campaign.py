@@ -53,6 +53,10 @@ def campaign(person):
     return open_campaign(person, "day_30", "survey_day_30")
 
 
+def open_from_home(page, name):
+    page.locator(f"#mentoring_evaluations div:has-text('{name}') > a").first.click()
+
+
 def check_page(page):
     found = Axe().run(page, context="main", options=RULES).response["violations"]
     assert [(rule["id"], [n["html"] for n in rule["nodes"]]) for rule in found] == []
@@ -62,7 +66,7 @@ def check_page(page):
 
 def test_kept_for_later_and_sent(browser, campaign, mentee):
     page = browser.open(mentee, "/my/mentoring", PHONE)
-    page.click("#mentoring_evaluations a:has-text('Journey day_30')")
+    open_from_home(page, "Journey day_30")
     page.wait_for_selector("text=Your answers carry no name")
     check_page(page)
     scale = page.locator(".o_mentorat_scale").first
@@ -103,7 +107,7 @@ def test_a_link_that_opens_nothing(browser, url):
 def test_difficult_experiences(browser, person, mentee):
     open_campaign(person, "screen", "survey_screen")
     page = browser.open(mentee, "/my/mentoring", PHONE)
-    page.click("#mentoring_evaluations a:has-text('Journey screen')")
+    open_from_home(page, "Journey screen")
     page.wait_for_selector("text=For the ethics contact alone")
     check_page(page)
     page.click("button[name=nothing]")
@@ -114,4 +118,4 @@ def test_difficult_experiences(browser, person, mentee):
     page.click("button:has-text('Tell the ethics contact')")
     page.wait_for_selector("text=Thank you")
     # Without a name, by a code that is shown once.
-    assert page.locator("code, .o_mentorat_code").count() >= 1
+    assert page.inner_text("#code")
