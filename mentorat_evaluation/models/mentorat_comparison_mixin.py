@@ -60,20 +60,6 @@ class MentoratComparisonMixin(models.AbstractModel):
             *super()._get_formulas(),
             ("retention_difference", "programme", stay),
             ("mobility_difference", "programme", move),
-            [
-                "retention_difference",
-                "programme",
-                self.env._(
-                    "Retention: % of mentees who stay minus % of people like them"
-                ),
-            ],
-            [
-                "mobility_difference",
-                "programme",
-                self.env._(
-                    "Mobility: % of mentees who move minus % of people like them"
-                ),
-            ],
         ]
 
     def _figures_retention_difference(self, programmes, date):
