@@ -20,7 +20,10 @@ class TestSchedule(EvaluationCase):
         cls.programme.write({"date_start": "2030-01-01", "date_end": "2030-12-31"})
         cls.programme.state = "running"
         cls.programme.ethics_contact_id = cls.manager
-        cls.programme.supervisor_ids = cls.referent
+        cls.supervisor = cls._new_user(
+            "m_supervisor", "mentorat_programme.group_supervisor"
+        )
+        cls.programme.supervisor_ids = cls.supervisor
         cls.pair = cls._create_pair("active")
         cls.pair.date_start = START
         cls.env.flush_all()
@@ -124,7 +127,7 @@ class TestSchedule(EvaluationCase):
         session = self.env["mentorat.supervision"].create(
             {
                 "programme_id": self.programme.id,
-                "supervisor_id": self.referent.id,
+                "supervisor_id": self.supervisor.id,
                 "date_start": "2030-05-02 09:00:00",
             }
         )

@@ -50,7 +50,9 @@ class TestSurvey(EvaluationCase):
         self.assertFalse(self.survey.with_user(self.engineer).allowed_survey_types)
 
     def test_what_was_asked_changes_no_more(self):
-        officer = self._new_user("m_officer", "survey.group_survey_manager")
+        officer = self._new_user(
+            "m_officer", "base.group_user,survey.group_survey_manager"
+        )
         self._open_evaluation()
         choice = self.rhythm.suggested_answer_ids[0]
         attempts = (
@@ -74,7 +76,9 @@ class TestSurvey(EvaluationCase):
         self.assertEqual(len(copied.question_ids), len(self.survey.question_ids))
 
     def test_survey_that_is_planned(self):
-        officer = self._new_user("m_officer", "survey.group_survey_manager")
+        officer = self._new_user(
+            "m_officer", "base.group_user,survey.group_survey_manager"
+        )
         survey = self.survey.copy()
         self._create_evaluation(survey_id=survey.id)
         survey.with_user(officer).question_ids[0].title = "Better words"
