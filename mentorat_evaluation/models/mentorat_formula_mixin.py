@@ -10,6 +10,20 @@ from odoo.addons.mentorat_programme.core.transitions import (
 
 from ..core.indicators import FLOOR, Figure, Measure, rate
 
+# Measured while a programme lasts: afterwards nobody waits for a pair, and none is at work.
+LIVE_FORMULAS = frozenset(
+    {
+        "active_pair_rate",
+        "charter_coverage",
+        "enrolment_balance",
+        "match_rate",
+        "meeting_completion",
+        "meeting_frequency",
+        "mentor_use",
+        "regularity",
+    }
+)
+
 
 class MentoratFormulaMixin(models.AbstractModel):
     """The formulas of indicators: each addon, and each theme, adds its own.
@@ -48,6 +62,12 @@ class MentoratFormulaMixin(models.AbstractModel):
         :return: list of ``core.indicators.Measure``
         """
         self.ensure_one()
+        if self.formula in LIVE_FORMULAS:
+            programmes = programmes.filtered(
+                lambda programme: not programme.date_end or programme.date_end >= date
+            )
+            if not programmes:
+                return []
         return getattr(self, f"_figures_{self.formula}")(programmes, date)
 
     # MEASURES

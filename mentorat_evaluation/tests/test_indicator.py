@@ -222,3 +222,22 @@ class TestIndicator(EvaluationCase):
         self.assertLessEqual(
             relations, {"mentorat.programme", "res.company", "res.users"}
         )
+
+    def test_what_is_measured_while_a_programme_lasts(self):
+        """Who waits, or is at work, is asked of a programme that is not over."""
+        self._create_pairs(4)
+        today = fields.Date.today()
+        matched = self.env.ref("mentorat_evaluation.indicator_match_rate")
+        started = self.env.ref("mentorat_evaluation.indicator_early_end_rate")
+        for days, is_measured in ((0, True), (-1, False)):
+            self.programme.write(
+                {
+                    "date_start": today - timedelta(days=90),
+                    "date_end": today + timedelta(days=days),
+                }
+            )
+            self.env["mentorat.indicator.value"].search([]).unlink()
+            self.programme._compute_indicator_values(today)
+            for indicator in (matched, self.active_pairs):
+                self.assertEqual(bool(self._value(indicator)), is_measured)
+            self.assertTrue(self._value(started))
