@@ -3,6 +3,9 @@ from odoo.tools import SQL, format_amount
 
 from ..core.targets import Aim, get_trend, is_better, judge
 
+# What a figure that is a difference is a difference of.
+REFERENCE_UNITS = {"points": "percent", "change": "score"}
+
 
 class MentoratValueDisplayMixin(models.AbstractModel):
     """How the value of an indicator is read: in words, beside its target and the one before."""
@@ -48,7 +51,9 @@ class MentoratValueDisplayMixin(models.AbstractModel):
                         high=record._format(record.high, unit),
                     )
                 if record.reference_people:
-                    record.display_reference = record._format(record.reference, unit)
+                    record.display_reference = record._format(
+                        record.reference, REFERENCE_UNITS.get(unit, unit)
+                    )
             elif record.people < record.threshold:
                 record.display_value = self.env._(
                     "Fewer than %(threshold)s people", threshold=record.threshold

@@ -6,6 +6,7 @@ from ..core.plots import Interval, Line, plot_intervals, plot_lines
 
 # Figures that tell what changed from the start to the end of a programme.
 CHANGE_FORMULAS = ("change",)
+COMPARISON_FORMULAS = ("retention_difference", "mobility_difference")
 MOST_TRENDS = 6
 
 
@@ -39,7 +40,9 @@ class ReportEvaluation(models.AbstractModel):
         values = programme._get_shown_values()
         history = self._get_history(programme)
         change = values.filtered(lambda v: v.indicator_id.formula in CHANGE_FORMULAS)
-        compared = (values - change).filtered("display_reference")
+        compared = values.filtered(
+            lambda v: v.indicator_id.formula in COMPARISON_FORMULAS
+        )
         rows = {value: self._describe(value, history) for value in values}
         levels = programme.env["mentorat.indicator"]._fields["level"]
         return {

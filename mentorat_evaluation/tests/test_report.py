@@ -129,21 +129,25 @@ class TestReport(ResultsMixin, HttpCase):
     def test_what_changed_and_beside_whom(self):
         day = date(2030, 4, 30)
         compared = Figure(8.0, 40, -2.0, 18.0, 80.0, 35)
-        self._keep(self.active_pairs, day, compared)
+        retention = self.env.ref("mentorat_evaluation.indicator_retention_difference")
+        self._keep(retention, day, compared)
+        # Beside the rhythm that pairs agreed on, not beside other people.
+        frequency = self.env.ref("mentorat_evaluation.indicator_meeting_frequency")
+        self._keep(frequency, day, compared)
         report = self._values()
         self.assertFalse(report["changes"] or report["change_plot"])
         [row] = report["comparisons"]
         self.assertEqual(
             (row["result"], row["interval"], row["people"], row["beside"]),
-            ("8 %", "-2 % to 18 %", 40, "80 %"),
+            ("+8", "-2 to +18", 40, "80 %"),
         )
         self.assertEqual(row["beside_people"], 35)
         formulas = (
             "odoo.addons.mentorat_evaluation.report.report_evaluation.CHANGE_FORMULAS"
         )
+        self._keep(self.active_pairs, day, compared)
         with patch(formulas, ("active_pair_rate",)):
             report, text = self._values(), self._text()
-        self.assertEqual(report["comparisons"], [])
         self.assertEqual([row["name"] for row in report["changes"]], ["Active pairs"])
         self.assertEqual(
             report["change_plot"]["text"], "Active pairs: 8 % (-2 % to 18 %)"
