@@ -1,6 +1,9 @@
 from unittest.mock import patch
 
+import pandas as pd
+
 from odoo import fields
+from odoo.tools import SQL
 
 from ..core.indicators import TEXT_FLOOR
 from ..demo import closed_programme as story
@@ -120,3 +123,92 @@ class TestClosedProgrammeDemo(EvaluationCase):
         )
         self.assertEqual(len(reviews), len(story.REVIEWS))
         self.assertEqual(sorted(set(reviews.mapped("state"))), ["done", "to_do"])
+
+    # ONCE MORE BY PANDAS, ON THE TABLES
+
+    def _read(self, statement):
+        self.env.cr.execute(SQL(statement, self.finished.id))
+        names = [column.name for column in self.env.cr.description]
+        return pd.DataFrame(self.env.cr.fetchall(), columns=names)
+
+    def _read_values(self, *formulas):
+        values = self._read(
+            """SELECT value.evaluation_id, value.indicator_id, value.date,
+                      COALESCE(value.role, '') AS role, value.value, value.people,
+                      indicator.formula
+                 FROM mentorat_indicator_value value
+                 JOIN mentorat_indicator indicator ON indicator.id = value.indicator_id
+                WHERE value.programme_id = %s AND value.shown"""
+        )
+        return values[values.formula.isin(formulas)]
+
+    def _read_answers(self):
+        return self._read(
+            """SELECT answer.evaluation_id, answer.role, answer.value,
+                      question.mentorat_indicator_id AS indicator_id,
+                      question.mentorat_item AS item,
+                      evaluation.moment, evaluation.audience
+                 FROM mentorat_answer answer
+                 JOIN survey_question question ON question.id = answer.question_id
+                 JOIN mentorat_evaluation evaluation
+                   ON evaluation.id = answer.evaluation_id
+                WHERE evaluation.programme_id = %s AND answer.value IS NOT NULL"""
+        )
+
+    def test_answers_by_pandas(self):
+        answers = self._read_answers()
+        values = self._read_values("mean", "recommendation")
+        self.assertGreater(len(values), 20)
+        for row in values.itertuples():
+            found = answers[
+                (answers.evaluation_id == row.evaluation_id)
+                & (answers.indicator_id == row.indicator_id)
+            ]
+            scores = found[found.role == row.role].value if row.role else found.value
+            expected = scores.mean()
+            if row.formula == "recommendation":
+                expected = 100 * ((scores >= 9).mean() - (scores <= 6).mean())
+            with self.subTest(row=row):
+                self.assertEqual(row.people, len(scores))
+                self.assertAlmostEqual(row.value, expected)
+
+    def test_response_by_pandas(self):
+        invitations = self._read(
+            """SELECT invitation.evaluation_id, person.role,
+                      COALESCE(invitation.answered, FALSE) AS answered
+                 FROM mentorat_evaluation_invitation invitation
+                 JOIN mentorat_participation person
+                   ON person.id = invitation.participation_id
+                WHERE person.programme_id = %s"""
+        )
+        values = self._read_values("survey_response")
+        self.assertGreater(len(values), 10)
+        for row in values.itertuples():
+            found = invitations[invitations.evaluation_id == row.evaluation_id]
+            found = found[found.role == row.role] if row.role else found
+            self.assertAlmostEqual(row.value, 100 * found.answered.mean())
+            self.assertEqual(row.people, len(found))
+
+    def test_change_by_pandas(self):
+        answers = self._read_answers().dropna(subset=["item"])
+        starts = answers[answers.moment == "start"]
+        values = self._read_values("change")
+        self.assertGreaterEqual(len(values), 2)
+        for row in values.itertuples():
+            after = answers[answers.evaluation_id == row.evaluation_id]
+            before = starts[starts.audience == after.audience.iloc[0]]
+            change = (
+                after.groupby("item").value.mean() - before.groupby("item").value.mean()
+            )
+            self.assertAlmostEqual(row.value, change.dropna().mean())
+
+    def test_pairs_by_pandas(self):
+        pairs = self._read(
+            "SELECT state, date_start, date_end FROM mentorat_pair WHERE programme_id = %s"
+        )
+        values = self._read_values("early_end_rate")
+        self.assertTrue(len(values))
+        for row in values.itertuples():
+            started = pairs[pairs.date_start <= row.date]
+            ended = started[(started.state == "ended") & (started.date_end <= row.date)]
+            self.assertAlmostEqual(row.value, 100 * len(ended) / len(started))
