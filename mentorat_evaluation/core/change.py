@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy import stats
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from .indicators import Figure, mean
 
@@ -23,10 +24,8 @@ def independent_change(before, after):
     change = float(np.mean(after) - np.mean(before))
     low = high = None
     if people > 1 and (np.var(before) or np.var(after)):
-        interval = stats.ttest_ind(after, before, equal_var=False).confidence_interval(
-            CONFIDENCE
-        )
-        low, high = float(interval.low), float(interval.high)
+        samples = CompareMeans(DescrStatsW(after), DescrStatsW(before))
+        low, high = map(float, samples.tconfint_diff(1 - CONFIDENCE, usevar="unequal"))
     return Figure(change, people, low, high)
 
 

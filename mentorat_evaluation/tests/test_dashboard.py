@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.spreadsheet.utils.validate_data import (
     fields_in_spreadsheet,
@@ -138,6 +139,7 @@ class TestDashboard(ResultsMixin, HttpCase):
                     name, cell = key.split("!")
                     self.assertIn(cell, sheets[name]["cells"])
 
+    @mute_logger("odoo.http")
     def test_team_only(self):
         for role, user in self._roles().items():
             self.authenticate(user.login, user.login)
