@@ -29,6 +29,8 @@ MOMENTS = {
     "supervision": Moment("supervision", 0),
     "screen": Moment("start", 90),
 }
+# Campaigns whose answers are compared with those of the start.
+LATER_MOMENTS = ("end", "after_3", "after_6")
 # Days after the invitation: first and second reminder. There is no third one.
 REMINDERS = (7, 14)
 # Days that one has to answer, unless the campaign ends before.

@@ -2,9 +2,10 @@ import random
 
 from odoo import fields, models
 
+from .survey_question import TEXT_TYPES
+
 # Ids are 32 bit integers for PostgreSQL.
 LARGEST_ID = 2**31 - 1
-TEXT_TYPES = ("text_box", "char_box")
 
 
 class MentoratAnswer(models.Model):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..core.indicators import FLOOR
 from ..core.plan import Campaign
+from ..core.schedule import LATER_MOMENTS
 from ..core.transitions import EVALUATION
 from .mentorat_schedule_mixin import LOW_RESPONSE, ROLES
 
@@ -12,7 +13,7 @@ PLANNED_FIELDS = frozenset({"is_rolling", "date_planned", "delay_days"})
 # Who answers may ask to be contacted.
 CONTACT_MOMENTS = ("day_30", "pulse")
 # Answers of the same people are compared by a code that they make up.
-LINKED_MOMENTS = ("start", "end", "after_3", "after_6")
+LINKED_MOMENTS = ("start", *LATER_MOMENTS)
 
 
 class MentoratEvaluation(models.Model):

@@ -8,8 +8,9 @@ from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 from ..core.change import independent_change, link_answers, paired_change
 from ..core.disclosure import protect_groups
 from ..core.indicators import TEXT_FLOOR, disclose, mean
+from ..core.schedule import LATER_MOMENTS
+from .survey_question import TEXT_TYPES
 
-AFTER_MOMENTS = ("end", "after_3", "after_6")
 COLUMNS = ("value", "choice_id", "choices", "text")
 
 
@@ -94,7 +95,7 @@ class MentoratResultsMixin(models.AbstractModel):
             **self._summarise(question, people, *columns),
         }
         texts = columns[-1]
-        if question.question_type in ("text_box", "char_box"):
+        if question.question_type in TEXT_TYPES:
             if people >= max(self.threshold, TEXT_FLOOR):
                 result["texts"] = sorted(texts)
         elif len(by_role) > 1:
@@ -147,7 +148,7 @@ class MentoratResultsMixin(models.AbstractModel):
     def _get_baselines(self):
         """Return the campaigns at the start of the programme whose answers are compared."""
         self.ensure_one()
-        if self.state != "closed" or self.moment not in AFTER_MOMENTS:
+        if self.state != "closed" or self.moment not in LATER_MOMENTS:
             return self.browse()
         return self.search(
             Domain("programme_id", "=", self.programme_id.id)

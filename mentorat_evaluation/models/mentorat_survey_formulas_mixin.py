@@ -5,9 +5,7 @@ from odoo.fields import Domain
 
 from ..core.change import compare_items
 from ..core.indicators import mean, net_recommendation, share_from
-
-# Campaigns whose answers are compared with those of the start.
-LATER_MOMENTS = ("end", "after_3", "after_6")
+from ..core.schedule import LATER_MOMENTS
 
 
 class MentoratSurveyFormulasMixin(models.AbstractModel):

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # Kinds of question that the answer page of a campaign can ask.
-ANSWERABLE = ("scale", "simple_choice", "multiple_choice", "text_box", "char_box")
+TEXT_TYPES = ("text_box", "char_box")
+ANSWERABLE = ("scale", "simple_choice", "multiple_choice", *TEXT_TYPES)
 # What people were asked, by a campaign that is open or over.
 ASKED_FIELDS = frozenset(
     {
