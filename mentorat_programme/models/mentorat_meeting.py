@@ -216,7 +216,8 @@ class MentoratMeeting(models.Model):
         meeting = self.search(
             [
                 ("pair_id", "=", pair.id),
-                ("date_start", ">=", first),
+                # A meeting across midnight belongs to both days.
+                ("date_stop", ">", first),
                 ("date_start", "<", last),
                 ("state", "in", ("planned", outcome)),
             ],

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import vobject
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
@@ -93,6 +94,17 @@ class TestMeeting(MentoratCase):
         self.assertEqual(self.pair.meeting_count, 1)
         with self.assertRaisesRegex(UserError, "it is kept"):
             meeting.unlink()
+
+    def test_logged_after_midnight_once(self):
+        meetings = self.env["mentorat.meeting"].with_user(self.mentee)
+        with freeze_time("2030-03-02 00:29:00"):
+            today = datetime.now().date()
+            first = meetings._log(self.pair, today, 1.5, "held")
+            second = meetings._log(self.pair, today, 1.5, "held", usefulness=4)
+        self.assertEqual(first, second)
+        self.assertEqual(first.date_start, datetime(2030, 3, 1, 22, 59))
+        self.assertEqual((first.state, first.own_usefulness), ("held", 4))
+        self.assertFalse(self._lines(first))
 
     def test_pair_must_be_active(self):
         self.pair.state = "accepted"
