@@ -145,6 +145,11 @@ class MentoratPortalRequest(MentoratPortal):
                 delegated & Domain("state", "=", "submitted"),
                 order="date_submitted, id",
             ),
+            "team": requests.search(
+                Domain("manager_user_id", "=", env.uid)
+                & Domain("state", "in", ("approved", "accepted")),
+                order="employee_name, id",
+            ),
             "form": form or Form(env, {}),
             "marked": marked,
             "reason_limit": REASON_LIMIT,

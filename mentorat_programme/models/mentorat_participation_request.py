@@ -28,7 +28,14 @@ class MentoratParticipationRequest(models.Model):
             "question",
             "question_answer",
         ],
-        "mentorat.pair": ["mentor_id", "mentee_id", "state", "date_start", "date_end"],
+        "mentorat.pair": [
+            "mentor_id",
+            "mentee_id",
+            "state",
+            "agreement_state",
+            "date_start",
+            "date_end",
+        ],
         "hr.employee": ["name"],
     }
 
@@ -59,6 +66,11 @@ class MentoratParticipationRequest(models.Model):
     )
     pair_date_start = fields.Date("Pair since", readonly=True)
     pair_date_end = fields.Date("Pair until", readonly=True)
+    agreement_signed = fields.Boolean(readonly=True, help="Not what is agreed in it.")
+    training_done = fields.Boolean(
+        compute="_compute_training_done",
+        help="For mentors: whether they finished their training, or need none.",
+    )
     can_decide = fields.Boolean(compute="_compute_can_decide")
     can_delegate = fields.Boolean(compute="_compute_can_decide")
 
@@ -82,11 +94,12 @@ class MentoratParticipationRequest(models.Model):
                 participation.question_answer,
                 pair.state AS pair_state,
                 pair.date_start AS pair_date_start,
-                pair.date_end AS pair_date_end
+                pair.date_end AS pair_date_end,
+                COALESCE(pair.agreement_state = 'signed', FALSE) AS agreement_signed
             FROM mentorat_participation participation
             JOIN hr_employee employee ON employee.id = participation.employee_id
             LEFT JOIN LATERAL (
-                SELECT state, date_start, date_end
+                SELECT state, date_start, date_end, agreement_state
                 FROM mentorat_pair
                 WHERE mentor_id = participation.id OR mentee_id = participation.id
                 ORDER BY id DESC LIMIT 1
@@ -112,6 +125,16 @@ class MentoratParticipationRequest(models.Model):
             self, self._get_participations().sudo(), strict=True
         ):
             request.monthly_hours = participation.monthly_hours
+
+    @api.depends("role")
+    def _compute_training_done(self):
+        # Whether, of mentors alone: not how far, nor in which course.
+        for request, participation in zip(
+            self, self._get_participations().sudo(), strict=True
+        ):
+            request.training_done = (
+                request.role == "mentor" and participation.training_done
+            )
 
     @api.depends_context("uid")
     @api.depends("state")

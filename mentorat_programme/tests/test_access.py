@@ -195,6 +195,10 @@ class TestAccess(AccessMatrixMixin, RecordsMixin, TransactionCase):
         self.assertEqual(values["state"], "accepted")
         self.assertEqual(values["pair_state"], "closing")
         self.assertEqual(values["pair_date_start"], fields.Date.today())
+        # One of three has signed.
+        self.assertIs(values["agreement_signed"], False)
+        # Of a mentee, training is between them and the team.
+        self.assertIs(values["training_done"], False)
         self.assertNotIn("Morgan", repr(values))
 
     def test_counts_are_for_the_team(self):

@@ -95,7 +95,7 @@ FIELDS = {
         "record": "programme_id company_id employee_id employee_name role state"
         " monthly_hours date_submitted date_decided manager_user_id delegate_user_id"
         " question question_answer pair_state pair_date_start pair_date_end"
-        " can_decide can_delegate",
+        " agreement_signed training_done can_decide can_delegate",
     },
     # State and dates.
     "mentorat.participation.hr": {

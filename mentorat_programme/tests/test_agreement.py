@@ -178,6 +178,15 @@ class TestAgreement(AgreementMixin, MentoratCase):
         with self.assertRaises(AccessError):
             agreement.with_user(self.referent)._put_to_signature()
 
+    def test_the_manager_knows_that_it_is_signed(self):
+        request = self.pair.mentee_id._get_requests().with_user(self.manager)
+        self.assertFalse(request.agreement_signed)
+        self._sign_all()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(request.agreement_signed)
+        self.assertNotIn(PURPOSE, repr(request.read()))
+
     def test_nothing_of_it_is_stored_in_clear(self):
         agreement = self._sign_all()
         self.env.flush_all()

@@ -542,6 +542,19 @@ class TestPortalRequest(PortalCase):
         self.assertIn("Approved.", page)
         self.assertIn("Nothing awaits you", page)
 
+    def test_the_team_in_mentoring(self):
+        pair = self._create_pair()
+        pair.date_start = fields.Date.today()
+        self.env.flush_all()
+        self._login(self.manager)
+        page = self._get(f"{HOME}/requests")
+        self.assertIn("Your team in mentoring", page)
+        self.assertIn("Merle Mentee", page)
+        self.assertIn("in a pair since", page)
+        # The mentor is of another team.
+        self.assertNotIn("Morgan", page)
+        self.assertNotIn("training", page)
+
     def test_approved_meanwhile(self):
         self.application.state = "withdrawn"
         self._login(self.manager)
