@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID, uuid4
 
 from odoo import http
@@ -66,10 +67,12 @@ class MentoratPortalConcern(MentoratPortal):
         found, error = {}, None
         if request.httprequest.method == "POST":
             code = form.text("code", required=True, limit=CODE_LIMIT)
+            form.flag("entrust")
             if not form.errors:
-                error = self._mentoring_attempt(
-                    lambda: found.update(env["mentorat.concern"]._find_by_code(code))
+                open_concern = partial(
+                    self._open_concern, env, code, form.values["entrust"], found
                 )
+                error = self._mentoring_attempt(open_concern)
             if not (form.errors or error or found):
                 form.errors["code"] = env._(
                     "Nothing is found by this code. Check what you noted."
@@ -79,6 +82,7 @@ class MentoratPortalConcern(MentoratPortal):
             request.env._("Follow by a code"),
             form=form,
             error=error,
+            code=form.raw.get("code"),
             found=found,
             kinds=dict(self._get_concern_kinds(env)),
             words=self._get_concern_words(),
@@ -91,19 +95,37 @@ class MentoratPortalConcern(MentoratPortal):
         website=True,
         methods=["GET"],
     )
-    def portal_mentoring_concern_one(self, concern_id, **kw):
-        own = [("author_id", "=", request.env.uid)]
-        concern = self._mentoring_browse("mentorat.concern", concern_id, None, own)
-        return self._render_concern_page(
-            "portal_mentoring_concern_one",
-            concern.display_name,
-            concern=concern,
-            found=concern,
-            kinds=dict(self._get_concern_kinds(concern.env)),
-            words=self._get_concern_words(),
+    def portal_mentoring_concern_one(self, concern_id, done=None, **kw):
+        return self._render_own_concern(
+            self._browse_concern(concern_id), notice=self._get_mentoring_notice(done)
         )
 
+    @http.route(
+        f"{CONCERN_URL}/<int:concern_id>/entrust",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_mentoring_concern_entrust(self, concern_id, **post):
+        concern = self._browse_concern(concern_id)
+        error = self._mentoring_attempt(concern._entrust)
+        if error:
+            return self._render_own_concern(concern, error)
+        return self._mentoring_redirect(f"{CONCERN_URL}/{concern_id}", "saved")
+
     # PARTS
+
+    def _browse_concern(self, concern_id):
+        own = [("author_id", "=", request.env.uid)]
+        return self._mentoring_browse("mentorat.concern", concern_id, None, own)
+
+    def _open_concern(self, env, code, entrust, found):
+        """Put in ``found`` what the code opens, after giving it to the other contact."""
+        concern = env["mentorat.concern"]._browse_by_code(code)
+        if concern and entrust:
+            concern._entrust()
+        found.update(concern._get_told() if concern else {})
 
     def _get_concern_subjects(self):
         """Return ``{value of the form: (record, words)}``, one's pairs first."""
@@ -178,6 +200,18 @@ class MentoratPortalConcern(MentoratPortal):
             concerns=env["mentorat.concern"].search(
                 Domain("author_id", "=", env.uid), order="id desc"
             ),
+            words=self._get_concern_words(),
+        )
+
+    def _render_own_concern(self, concern, error=None, notice=None):
+        return self._render_concern_page(
+            "portal_mentoring_concern_one",
+            concern.display_name,
+            error=error,
+            notice=notice,
+            concern=concern,
+            found=concern._get_told(),
+            kinds=dict(self._get_concern_kinds(concern.env)),
             words=self._get_concern_words(),
         )
 

@@ -69,6 +69,7 @@ from . import mentorat_meeting
 from . import mentorat_note
 from . import mentorat_goal
 from . import mentorat_message
+from . import mentorat_entrusting_mixin
 from . import mentorat_concern
 from . import mentorat_supervision_group
 from . import mentorat_supervision

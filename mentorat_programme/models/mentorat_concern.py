@@ -32,6 +32,7 @@ class MentoratConcern(models.Model):
         "mentorat.guard.mixin",
         "mentorat.sealed.mixin",
         "mentorat.mail.mixin",
+        "mentorat.entrusting.mixin",
     ]
     _description = "Concern of a participant"
     _order = "date_deadline, id"
@@ -262,48 +263,41 @@ class MentoratConcern(models.Model):
         return code
 
     @api.model
-    def _choose_contact(self, programme, pair):
-        """Return who receives a concern: no part in it, no authority over anyone who has.
-
-        :param programme: in superuser mode, as ``pair``, which may be empty
-        :raises UserError: saying who else there is
-        """
-        people = (pair.mentor_id | pair.mentee_id).employee_id
-        # The author's own employees, to know their superiors.
-        people |= self.env.user.sudo().employee_ids
-        involved = self.env.user | people.user_id
-        for person in people:
-            involved |= person._get_superiors().user_id
-        for contact in programme.ethics_contact_id | programme.ethics_deputy_id:
-            if contact.active and contact not in involved:
-                return contact
-        raise UserError(
-            self.env._(
-                "Nobody who receives concerns in this programme is free of a part in this "
-                "one, so nothing was kept or sent. Turn to your human resources team, "
-                "staff representatives or the occupational health service."
-            )
+    def _browse_by_code(self, code):
+        """Return the concern that a code opens, in superuser mode; none for a wrong one."""
+        handle, secret = secret_code.split(code) or ("", "")
+        # Nothing is given out before the code has been checked below.
+        concern = self.sudo().search([("code_handle", "=", handle)])
+        return (
+            concern if secret_code.matches(concern.code_digest, secret) else concern[:0]
         )
 
     @api.model
     def _find_by_code(self, code):
-        """Return what the author of a concern may read by its code.
+        """Return what the author of a concern may read by its code; empty for a wrong one."""
+        concern = self._browse_by_code(code)
+        return concern._get_told() if concern else {}
 
-        :return: dict of kind, date, date_deadline, state, acknowledgement and outcome;
-            empty for a wrong code
+    def _get_told(self):
+        """Return what the author reads; the caller has checked that it is theirs.
+
+        :return: dict of kind, date, date_deadline, state, acknowledgement, outcome,
+            contact, other_contact and is_contact_gone
         """
-        handle, secret = secret_code.split(code) or ("", "")
-        # Nothing is shown before the code has been checked below.
-        concern = self.sudo().search([("code_handle", "=", handle)])
-        if not secret_code.matches(concern.code_digest, secret):
-            return {}
-        told = {
-            "acknowledgement": concern.acknowledgement_sealed,
-            "outcome": concern.state == "closed" and concern.outcome_sealed,
+        # Their own, by login or by code.
+        sudo = self.sudo()
+        texts = {
+            "acknowledgement": sudo.acknowledgement_sealed,
+            "outcome": sudo.state == "closed" and sudo.outcome_sealed,
         }
-        texts = {name: text and self._unseal(text) for name, text in told.items()}
         names = ("kind", "date", "date_deadline", "state")
-        return {**texts, **{name: concern[name] for name in names}}
+        return {
+            **{name: text and self._unseal(text) for name, text in texts.items()},
+            **{name: sudo[name] for name in names},
+            "contact": sudo.contact_id.name,
+            "other_contact": sudo._get_other_contact().name,
+            "is_contact_gone": not sudo.contact_id.active,
+        }
 
     # BUSINESS
 
@@ -362,6 +356,7 @@ class MentoratConcern(models.Model):
             )
             concerns.write({flag: True})
             done += len(concerns)
+        self._tell_that_the_contact_left()
         remaining = self.search_count(new | due) if done else 0
         self.env["ir.cron"]._commit_progress(done, remaining=remaining)
 

@@ -109,6 +109,7 @@ ROUTES = {
     CONCERN: LOGINS,
     f"{CONCERN}/follow": LOGINS,
     f"{CONCERN}/<int:concern_id>": MENTEE,
+    f"{CONCERN}/<int:concern_id>/entrust": MENTEE,
     SUPERVISION: LOGINS,
     # Of the mentor, of a mentor's planned session and situation.
     f"{SUPERVISION}/<int:participation_id>/stage": {"mentor"},

@@ -315,6 +315,60 @@ class TestConcern(ConcernMixin, MentoratCase):
         second, again = self._raise(is_anonymous=True, seed=seed)
         self.assertEqual((first, code), (second, again))
 
+    # GIVEN TO SOMEBODY ELSE
+
+    def test_the_author_entrusts_it_to_the_other_contact(self):
+        concern, __ = self._raise()
+        self._run()
+        own = concern.with_user(self.mentee)
+        self.assertEqual(own._get_told()["other_contact"], self.deputy.name)
+        own._entrust()
+        self.assertEqual(concern.contact_id, self.deputy)
+        self.assertFalse(concern.with_user(self.contact).search([]))
+        self.assertEqual(concern.with_user(self.deputy).body, "Something happened")
+        self._run()
+        self.assertEqual(
+            self._lines(concern).partner_id, (self.contact | self.deputy).partner_id
+        )
+
+    def test_entrusting_by_code_leaves_no_trace(self):
+        concern, code = self._raise(is_anonymous=True)
+        own = self.env["mentorat.concern"].with_user(self.mentee)._browse_by_code(code)
+        own._entrust()
+        self.assertEqual(concern.contact_id, self.deputy)
+        self.assertFalse(concern.author_id or concern.pair_id)
+
+    def test_entrusting_to_nobody(self):
+        concern, __ = self._raise()
+        own = concern.with_user(self.mentee)
+        # The deputy leads the mentor: no free ear.
+        self.mentor_employee.parent_id = self.env["hr.employee"].create(
+            {"name": "Dana Deputy", "user_id": self.deputy.id}
+        )
+        self.assertFalse(own._get_told()["other_contact"])
+        with self.assertRaisesRegex(UserError, "nobody else"):
+            own._entrust()
+        self.mentor_employee.parent_id = False
+        self._close(concern)
+        with self.assertRaisesRegex(UserError, "nobody else"):
+            own._entrust()
+        self.assertEqual(concern.contact_id, self.contact)
+
+    def test_authors_are_told_once_that_the_contact_left(self):
+        concern, __ = self._raise()
+        closed, __ = self._raise()
+        self._close(closed)
+        anonymous, __ = self._raise(is_anonymous=True)
+        self.contact.active = False
+        for _twice in range(2):
+            self._run()
+        told = (
+            self._lines(concern) | self._lines(closed) | self._lines(anonymous)
+        ).filtered(lambda line: line.event.endswith("contact_left"))
+        self.assertEqual(told.mapped("res_id"), concern.ids)
+        self.assertEqual(told.partner_id, self.mentee.partner_id)
+        self.assertTrue(concern.with_user(self.mentee)._get_told()["is_contact_gone"])
+
     # WHAT FOLLOWS
 
     def test_contact_is_told_once_and_reminded_once(self):
@@ -496,6 +550,33 @@ class TestPortalConcern(ConcernMixin, PortalCase):
         self._post(URL, 422, **{**self.values, "body": ""})
         self._post(URL, 422, **{**self.values, "body": "x" * 6000})
         self.assertFalse(self.concerns.search([]))
+
+    def test_entrust_with_a_name(self):
+        self._post(URL, 200, **self.values)
+        concern = self.concerns.search([])
+        page = self._get(f"{URL}/{concern.id}")
+        self.assertIn(f"Entrust it to {self.deputy.name}", " ".join(page.split()))
+        self._post(f"{URL}/{concern.id}/entrust")
+        self.assertEqual(concern.contact_id, self.deputy)
+        self.deputy.active = self.contact.active = False
+        page = self._get(f"{URL}/{concern.id}")
+        self.assertIn("Nobody else receives concerns", page)
+        answer = self._post(f"{URL}/{concern.id}/entrust", 422)
+        self.assertIn("nobody else", answer.text)
+        self._login(self.mentor)
+        self._post(f"{URL}/{concern.id}/entrust", 404)
+
+    def test_entrust_by_a_code(self):
+        values = {**self.values, "is_anonymous": "1"}
+        code = self._find_code(self._post(URL, 200, **values).text)
+        concern = self.concerns.search([])
+        self._post(f"{URL}/follow", 422, code=code[:-1], entrust="1")
+        self.assertEqual(concern.contact_id, self.contact)
+        text = self._post(f"{URL}/follow", 200, code=code).text
+        self.assertIn("Entrust it to", text)
+        text = self._post(f"{URL}/follow", 200, code=code, entrust="1").text
+        self.assertIn(self.deputy.name, text)
+        self.assertEqual(concern.contact_id, self.deputy)
 
     def test_markup_is_text(self):
         body = "\n".join(PAYLOADS)
