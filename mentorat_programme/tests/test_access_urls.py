@@ -216,6 +216,7 @@ FORMS = {
     f"{SUPERVISION}/case/<int:case_id>/delete": ("mentor", {}),
     CONCERN: ("mentee", {"kind": "other", "body": "Mine"}),
     f"{CONCERN}/follow": ("mentee", {"code": "2222"}),
+    f"{CONCERN}/<int:concern_id>/entrust": ("mentee", {}),
 }
 
 

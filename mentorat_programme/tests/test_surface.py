@@ -54,6 +54,7 @@ PUBLIC = {
     "mentorat.programme.part.mixin": set(),
     "mentorat.template.mixin": TEMPLATE,
     "mentorat.visibility.mixin": set(),
+    "mentorat.entrusting.mixin": set(),
     "mentorat.ethics.mixin": set(),
     "mentorat.supervised.mixin": set(),
     "mentorat.supervision.mixin": SUPERVISION,
