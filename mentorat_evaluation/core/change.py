@@ -1,5 +1,7 @@
 """How far answers to the same question moved from the start to the end."""
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy import stats
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
@@ -7,6 +9,38 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 from .indicators import Figure, mean
 
 CONFIDENCE = 0.95
+
+
+class Change(NamedTuple):
+    """Answers to one question, of one role or of all: at the start and later.
+
+    ``before`` and ``after`` are lists of ``(link or None, answer)``, both empty where they
+    may not be shown; ``people_before`` and ``people_after`` how many answered at all,
+    ``threshold`` the fewest people that one of the campaigns asks for.
+    """
+
+    before: list
+    after: list
+    people_before: int
+    people_after: int
+    threshold: int
+
+
+def choose_starts(people, starts):
+    """Return those of ``starts`` with which what ``people`` say later is compared.
+
+    Those that asked some of them. Where two have people in common, who would count twice,
+    the later one stands: it was asked again since the first did not do.
+
+    :param set people: those who were asked later
+    :param starts: list of ``(start, set of people asked)``, the last one first
+    """
+    chosen, counted = [], set()
+    for start, asked in starts:
+        if asked & people and not asked & counted:
+            chosen.append(start)
+            counted |= asked
+    return chosen
 
 
 def independent_change(before, after):
@@ -29,35 +63,44 @@ def independent_change(before, after):
     return Figure(change, people, low, high)
 
 
-def compare_items(items):
-    """Return the mean change over several questions as a ``Figure``.
+def compare_changes(changes):
+    """Return the mean of ``changes``, of one question each, as a ``Figure``.
 
     Answers do not tell which of them the same person gave. The ends of the interval are
     therefore the means of those of the questions, which is as wide as if everybody had
     answered all alike: it may be too wide, never too narrow. Beside it the mean at the
     start. The people are those of the question that fewest answered.
 
-    :param items: list of ``(before, after)``, answers to one question, one a person
+    :param changes: list of ``Change``; those that may not be shown count where all are
     """
-    if not items:
-        return Figure(None, 0, reference_people=0)
-    changes = [independent_change(before, after) for before, after in items]
+    shown = [change for change in changes if change.before]
+    if not shown:
+        return Figure(
+            None,
+            min(change.people_after for change in changes),
+            reference_people=min(change.people_before for change in changes),
+        )
+    pairs = [
+        [[answer for __, answer in found] for found in (change.before, change.after)]
+        for change in shown
+    ]
+    moved = [independent_change(before, after) for before, after in pairs]
     value, low, high, reference = (
         None if None in column else float(np.mean(column))
         for column in (
-            [change.value for change in changes],
-            [change.low for change in changes],
-            [change.high for change in changes],
-            [mean(before).value for before, __ in items],
+            [change.value for change in moved],
+            [change.low for change in moved],
+            [change.high for change in moved],
+            [mean(before).value for before, __ in pairs],
         )
     )
     return Figure(
         value,
-        min(len(after) for __, after in items),
+        min(len(after) for __, after in pairs),
         low,
         high,
-        reference if value is not None else None,
-        min(len(before) for before, __ in items),
+        reference,
+        min(len(before) for before, __ in pairs),
     )
 
 

@@ -1,6 +1,7 @@
 from . import survey_survey
 from . import survey_question
 from . import survey_question_answer
+from . import mentorat_change_mixin
 from . import mentorat_schedule_mixin
 from . import mentorat_results_mixin
 from . import mentorat_reviewed_mixin

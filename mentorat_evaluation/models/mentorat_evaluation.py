@@ -29,6 +29,7 @@ class MentoratEvaluation(models.Model):
         "mentorat.transition.mixin",
         "mentorat.activity.mixin",
         "mentorat.schedule.mixin",
+        "mentorat.change.mixin",
         "mentorat.results.mixin",
         "mentorat.reviewed.mixin",
     ]

@@ -1,14 +1,12 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 
 from ..core.change import independent_change, link_answers, paired_change
 from ..core.disclosure import protect_groups
 from ..core.indicators import TEXT_FLOOR, disclose, mean
-from ..core.schedule import LATER_MOMENTS
 from .survey_question import TEXT_TYPES
 
 COLUMNS = ("value", "choice_id", "choices", "text")
@@ -145,17 +143,6 @@ class MentoratResultsMixin(models.AbstractModel):
 
     # CHANGE
 
-    def _get_baselines(self):
-        """Return the campaigns at the start of the programme whose answers are compared."""
-        self.ensure_one()
-        if self.state != "closed" or self.moment not in LATER_MOMENTS:
-            return self.browse()
-        return self.search(
-            Domain("programme_id", "=", self.programme_id.id)
-            & Domain("moment", "=", "start")
-            & Domain("state", "=", "closed")
-        )
-
     def _get_changes(self):
         """Return how answers moved since the start, by question and role.
 
@@ -165,60 +152,19 @@ class MentoratResultsMixin(models.AbstractModel):
             about the others)
         """
         self.ensure_one()
-        baselines = self._get_baselines()
-        if not baselines:
-            return []
-        before = baselines._get_item_answers()
-        after = self._get_item_answers()
+        changes = self._get_item_changes().get(self, {})
         # The words of the questions.
-        titles = {
-            question.mentorat_item: question.title
-            for question in self.sudo().survey_id.question_ids
-        }
-        labels = self._get_role_labels()
+        questions = self.sudo().survey_id.question_ids
         return [
             {
-                "title": titles[item],
-                "role": labels[role],
-                **self._compare(before[item, role], after[item, role]),
+                "title": question.title,
+                "role": label,
+                **self._compare(change.before, change.after),
             }
-            for item in titles
-            for role in labels
-            if (item, role) in before and (item, role) in after
+            for question in questions
+            for role, label in self._get_role_labels().items()
+            if (change := changes.get((question.mentorat_item, role))) and change.before
         ]
-
-    def _get_item_answers(self):
-        """Return ``{(item, role): [(link, answer)]}`` of the scales that are asked twice.
-
-        Of each campaign those alone whose mean it shows: added up with others, they tell
-        nothing more.
-        """
-        # Nobody reads answers: what leaves ``_get_changes`` is of enough people.
-        rows = (
-            self.env["mentorat.answer"]
-            .sudo()
-            ._read_group(
-                Domain("evaluation_id", "in", self.ids)
-                & Domain("question_id.mentorat_item", "!=", False)
-                & Domain("question_id.question_type", "=", "scale"),
-                ["evaluation_id", "question_id", "role"],
-                ["link:array_agg", "value:array_agg"],
-            )
-        )
-        by_question = {}
-        for evaluation, question, role, links, values in rows:
-            found = by_question.setdefault((evaluation, question), {})
-            found[role] = list(zip(links, values, strict=True))
-        answers = {}
-        for (evaluation, question), by_role in by_question.items():
-            hidden = protect_groups(
-                {role: len(found) for role, found in by_role.items()},
-                evaluation.threshold,
-            )
-            for role in by_role.keys() - hidden:
-                known = answers.setdefault((question.mentorat_item, role), [])
-                known.extend(by_role[role])
-        return answers
 
     def _compare(self, before, after):
         """Return the part of ``_get_changes`` that is numbers."""

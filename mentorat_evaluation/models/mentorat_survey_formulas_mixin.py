@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..core.change import compare_items
+from ..core.change import compare_changes
 from ..core.indicators import mean, net_recommendation, share_from
 from ..core.schedule import LATER_MOMENTS
 
@@ -49,34 +49,31 @@ class MentoratSurveyFormulasMixin(models.AbstractModel):
     def _figures_change(self, programmes, date):
         """Of the questions that name this indicator, or else all that both surveys ask.
 
-        Each later campaign is compared with one at the start: the last one that asked the
-        same. Both are shown as they are, so nothing is pooled that could be taken apart.
+        See ``mentorat.change.mixin``, which the page of a campaign shows as well.
         """
         questions = self.question_ids | self.item_ids
-        items = questions.filtered("mentorat_item").mapped("mentorat_item")
-        evaluations = self._get_closed_evaluations(
-            programmes, date, Domain("moment", "in", ("start", *LATER_MOMENTS))
+        items = set(questions.filtered("mentorat_item").mapped("mentorat_item"))
+        ends = self._get_closed_evaluations(
+            programmes, date, Domain("moment", "in", LATER_MOMENTS)
         )
-        questions = self._get_items(evaluations, items)
-        pairs = [
-            (end, start)
-            for end in evaluations
-            if end.moment in LATER_MOMENTS
-            and (start := self._get_start(end, evaluations, questions))
-        ]
-        scores = self._read_scores(
-            evaluations, self.env["survey.question"].union(*questions.values())
-        )
-        return [
-            self._measure_campaign(
-                end,
-                self._compare(end, start, role, questions, scores),
-                role=role,
-                threshold=max(end.threshold, start.threshold),
-            )
-            for end, start in pairs
-            for role in (None, *self._get_roles_asked(end))
-        ]
+        measures = []
+        for end, found in ends._get_item_changes().items():
+            for role in (None, *self._get_roles_asked(end)):
+                changes = [
+                    change
+                    for (item, of), change in found.items()
+                    if of == role and (not items or item in items)
+                ]
+                if changes:
+                    measures.append(
+                        self._measure_campaign(
+                            end,
+                            compare_changes(changes),
+                            role=role,
+                            threshold=max(c.threshold for c in changes),
+                        )
+                    )
+        return measures
 
     # ANSWERS
 
@@ -118,46 +115,3 @@ class MentoratSurveyFormulasMixin(models.AbstractModel):
             scores[evaluation, question, role] += found
             scores[evaluation, question, None] += found
         return scores
-
-    def _get_items(self, evaluations, items):
-        """Return ``{survey: scales marked with an item}``, of ``items`` if there are any."""
-        questions = evaluations.survey_id.question_ids.filtered(
-            lambda question: (
-                question.mentorat_item
-                and question.question_type == "scale"
-                and (not items or question.mentorat_item in items)
-            )
-        )
-        return questions.grouped("survey_id")
-
-    def _get_start(self, end, evaluations, questions):
-        """Return the last of ``evaluations`` at the start that asked the same of the same."""
-        items = set(
-            questions.get(end.survey_id, end.question_ids[:0]).mapped("mentorat_item")
-        )
-        starts = evaluations.filtered(
-            lambda start: (
-                start.moment == "start"
-                and start.programme_id == end.programme_id
-                and start.audience == end.audience
-                and start.date_end <= end.date_end
-                and start.survey_id in questions
-                and items.intersection(
-                    questions[start.survey_id].mapped("mentorat_item")
-                )
-            )
-        )
-        return starts.sorted(lambda start: (start.date_end, start.id))[-1:]
-
-    def _compare(self, end, start, role, questions, scores):
-        before = {q.mentorat_item: q for q in questions[start.survey_id]}
-        return compare_items(
-            [
-                (
-                    scores[start, before[question.mentorat_item], role],
-                    scores[end, question, role],
-                )
-                for question in questions[end.survey_id]
-                if question.mentorat_item in before
-            ]
-        )

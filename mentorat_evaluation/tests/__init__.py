@@ -4,6 +4,7 @@ from . import (
     test_access_urls,
     test_access_writes,
     test_answer,
+    test_change,
     test_contact_request,
     test_comparison,
     test_core,

@@ -152,3 +152,62 @@ class IndicatorCase(EvaluationCase):
         else:
             self.assertAlmostEqual(figure.value, value, 9, code)
         return figure
+
+
+class SurveyCase(IndicatorCase):
+    """Two surveys of scales, of which the second asks some again, and who answers them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mentors = cls._people("mentor", 6)
+        cls.mentees = cls._people("mentee", 7)
+        cls.start_survey, cls.end_survey = cls.env["survey.survey"].create(
+            [
+                {
+                    "title": title,
+                    "survey_type": "mentorat",
+                    "question_and_page_ids": [
+                        Command.create(
+                            {
+                                "title": item,
+                                "question_type": "scale",
+                                "mentorat_item": item,
+                            }
+                        )
+                        for item in items
+                    ],
+                }
+                for title, items in (
+                    ("Start", ("able", "future", "well")),
+                    ("End", ("able", "future", "network")),
+                )
+            ]
+        )
+
+    def _campaign(self, survey, moment, mentors, mentees, **values):
+        """Return a closed campaign; answers are ``{item: score}``, one dict a person."""
+        evaluation = self._create_evaluation(
+            survey_id=survey.id, moment=moment, audience="both", **values
+        )
+        evaluation.with_user(self.engineer).action_open()
+        for role, answers in (("mentor", mentors), ("mentee", mentees)):
+            invitations = evaluation.invitation_ids.filtered(
+                lambda i, r=role: i.participation_id.role == r
+            )
+            for invitation, scores in zip(invitations, answers, strict=False):
+                questions = {q.mentorat_item or q.id: q for q in survey.question_ids}
+                invitation._record(
+                    {questions[key].id: str(score) for key, score in scores.items()}
+                )
+        evaluation.with_user(self.engineer).action_close()
+        return evaluation
+
+    def _by_role(self, code, evaluation):
+        indicator = self.env["mentorat.indicator"].search([("code", "=", code)])
+        self.env.flush_all()
+        return {
+            measure.role: measure.figure
+            for measure in indicator._get_figures(self.programme.sudo(), self.today)
+            if measure.evaluation == evaluation
+        }

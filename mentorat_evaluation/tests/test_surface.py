@@ -11,6 +11,7 @@ PUBLIC = {
     "mentorat.health.rule": set(),
     "mentorat.own.data": set(),
     "mentorat.pair": set(),
+    "mentorat.change.mixin": set(),
     "mentorat.results.mixin": set(),
     "mentorat.schedule.mixin": set(),
     "mentorat.evaluation.question": set(),
