@@ -29,6 +29,11 @@ class MentoratLog(models.Model):
     to_state = fields.Char(required=True, readonly=True)
     user_id = fields.Many2one("res.users", "By", readonly=True)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    date_effective = fields.Date(
+        "As of",
+        readonly=True,
+        help="The day from which it holds, where that was said: of a pause.",
+    )
     reason = fields.Char(readonly=True)
 
     _one_subject = models.Constraint(
@@ -36,12 +41,13 @@ class MentoratLog(models.Model):
         "A line of history is about one participation or one pair.",
     )
 
-    def _log(self, records, link, origins, target, reason):
+    def _log(self, records, link, origins, target, reason, days=None):
         """Add one line for each of ``records``.
 
         :param records: participations or pairs
         :param str link: field of this model that points to them
         :param dict origins: ``{record id: state before}``
+        :param dict days: ``{record id: day from which it holds}``
         """
         # Nobody creates history by hand: the transition was checked by the caller.
         self.sudo().create(
@@ -53,6 +59,7 @@ class MentoratLog(models.Model):
                     "to_state": target,
                     "user_id": self.env.uid,
                     "reason": reason,
+                    "date_effective": days and days[record.id],
                 }
                 for record in records
             ]

@@ -148,7 +148,7 @@ class MentoratPauseMixin(models.AbstractModel):
                     "date_end": pair.date_end and pair.date_end + timedelta(days=moved),
                 }
             )
-        new_sudo._note_pause("paused")
+        new_sudo._note_pause("paused", dict.fromkeys(new_sudo.ids, date_start))
         return new_sudo
 
     def _check_pause_dates(self, date_start, date_end):
@@ -186,6 +186,7 @@ class MentoratPauseMixin(models.AbstractModel):
 
     def _resume(self, today):
         """End the pauses of these pairs; the end moves back by days that were not used."""
+        days = {pair.id: min(today, pair.date_pause_end) for pair in self}
         for pair in self:
             begun = pair.date_pause_start <= today
             used = (
@@ -202,7 +203,7 @@ class MentoratPauseMixin(models.AbstractModel):
                     and pair.date_end - timedelta(days=unused),
                 }
             )
-        self._note_pause("resumed")
+        self._note_pause("resumed", days)
 
     @api.model
     def _resume_due(self, today):
@@ -212,13 +213,15 @@ class MentoratPauseMixin(models.AbstractModel):
         )
         due._resume(today)
 
-    def _note_pause(self, what):
+    def _note_pause(self, what, days):
         """Keep in the history that these pairs ``"paused"`` or ``"resumed"``; tell the others.
 
         Who asked for it knows; a pair that goes on by itself is told on both sides.
+
+        :param dict days: ``{pair id: day from which it does}``
         """
         self.env["mentorat.log"]._log(
-            self, "pair_id", {pair.id: pair.state for pair in self}, what, False
+            self, "pair_id", {pair.id: pair.state for pair in self}, what, False, days
         )
         own = self.env.user.partner_id
         self.env["mentorat.outbox"]._post(

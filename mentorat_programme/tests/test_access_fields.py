@@ -223,7 +223,7 @@ FIELDS = {
     },
     "mentorat.log": {
         "record": "programme_id participation_id pair_id from_state to_state user_id date"
-        " reason",
+        " date_effective reason",
     },
     "mentorat.health.rule": {
         "record": "programme_id code is_on threshold unit level",

@@ -189,6 +189,20 @@ class TestPause(FollowUpCase):
         self.assertEqual(logs.mapped("to_state")[:2], ["resumed", "paused"])
         self.assertFalse(any(logs.mapped("reason")))
 
+    def test_history_says_from_which_day(self):
+        """What was said ahead, and what nobody noticed on the day."""
+        self._pause(3, 28)
+        with freeze_time(fields.Datetime.now() + timedelta(days=30)):
+            self._run_health()
+        # Given up before it began.
+        self._pause(7, 9)
+        self.pair.action_resume()
+        logs = self.env["mentorat.log"].search([("pair_id", "=", self.pair.id)])
+        days = logs.sorted("id").mapped("date_effective")[-4:]
+        self.assertEqual(
+            days, [self._day(3), self._day(28), self._day(7), self._day(0)]
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestPortalPause(PortalCase):
