@@ -28,7 +28,7 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
             [
                 "active_pair_rate",
                 "programme",
-                self.env._("Active pairs: met in the last 45 days / pairs under way"),
+                self.env._("Active pairs: met in the last 45 days / pairs at work"),
             ],
             [
                 "meeting_frequency",
@@ -44,7 +44,7 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
                 "regularity",
                 "programme",
                 self.env._(
-                    "Pairs that met within 1.5 times their rhythm / pairs under way"
+                    "Pairs that met within 1.5 times their rhythm / pairs at work"
                 ),
             ],
             [
@@ -57,18 +57,12 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
     def _figures_active_pair_rate(self, programmes, date):
         return self._measure_pairs(
             programmes,
-            self._is_under_way(date),
-            SQL(
-                """EXISTS (
-                       SELECT FROM mentorat_meeting meeting
-                        WHERE meeting.pair_id = pair.id AND %s
-                   )""",
-                self._is_held(date - timedelta(days=ACTIVE_DAYS), date),
-            ),
+            self._is_at_work(date),
+            self._is_met_within(SQL("last.day"), date, SQL("%s", ACTIVE_DAYS)),
         )
 
     def _figures_meeting_frequency(self, programmes, date):
-        """Beside it what the rhythms of the same pairs come to."""
+        """Beside it what the rhythms of the same pairs come to; pauses are no time."""
         start = window(date, MONTHS)
         query = SQL(
             """SELECT programme_id, NULL, SUM(held)::float, SUM(months)::float,
@@ -77,17 +71,20 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
                      SELECT pair.programme_id, pair.mentor_person, pair.mentee_person,
                             COALESCE(NULLIF(pair.agreed_interval, 0),
                                      programme.meeting_interval) AS rhythm,
-                            (LEAST(
-                                %(date)s,
-                                CASE WHEN pair.state IN ('closed', 'ended')
-                                     THEN pair.date_end END
-                            ) - GREATEST(%(start)s, pair.date_start) + 1) / %(month)s
-                                AS months,
+                            (span.last - span.before - %(paused)s) / %(month)s AS months,
                             (SELECT COUNT(*) FROM mentorat_meeting meeting
                               WHERE meeting.pair_id = pair.id AND %(is_held)s) AS held
                        FROM (%(pairs)s) pair
                        JOIN mentorat_programme programme
                          ON programme.id = pair.programme_id
+         CROSS JOIN LATERAL (
+                                SELECT GREATEST(%(start)s, pair.date_start) - 1 AS before,
+                                       LEAST(
+                                           %(date)s,
+                                           CASE WHEN pair.state IN ('closed', 'ended')
+                                                THEN pair.date_end END
+                                       ) AS last
+                            ) span
                       WHERE %(is_started)s
                         AND (pair.state NOT IN ('closed', 'ended')
                              OR pair.date_end >= %(start)s)
@@ -98,6 +95,7 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
             date=date,
             start=start,
             is_held=self._is_held(start, date),
+            paused=self._count_paused_days(SQL("span.before"), SQL("span.last")),
             pairs=self._select_pairs(programmes),
             is_started=self._is_started(date),
         )
@@ -133,21 +131,18 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
         """Since the last meeting, or the start of a pair that has not met."""
         return self._measure_pairs(
             programmes,
-            self._is_under_way(date),
-            SQL(
-                """(SELECT %(date)s - COALESCE(
-                               MAX(meeting.date_start)::date, pair.date_start
-                           ) <= %(late)s * COALESCE(
-                               NULLIF(pair.agreed_interval, 0),
-                               (SELECT meeting_interval FROM mentorat_programme
-                                 WHERE id = pair.programme_id)
-                           )
-                      FROM mentorat_meeting meeting
-                     WHERE meeting.pair_id = pair.id AND meeting.state = 'held'
-                       AND meeting.date_start < %(next_day)s)""",
-                date=date,
-                late=LATE_INTERVALS,
-                next_day=date + timedelta(days=1),
+            self._is_at_work(date),
+            self._is_met_within(
+                SQL("COALESCE(last.day, pair.date_start)"),
+                date,
+                SQL(
+                    """%s * COALESCE(
+                           NULLIF(pair.agreed_interval, 0),
+                           (SELECT meeting_interval FROM mentorat_programme
+                             WHERE id = pair.programme_id)
+                       )""",
+                    LATE_INTERVALS,
+                ),
             ),
         )
 
@@ -180,4 +175,75 @@ class MentoratMeetingFormulasMixin(models.AbstractModel):
             " AND meeting.date_start < %s)",
             start,
             date + timedelta(days=1),
+        )
+
+    # PAUSES
+
+    def _is_at_work(self, date):
+        """Return the condition on ``pair`` that it was under way and did not pause."""
+        return SQL(
+            """(%s AND NOT EXISTS (
+                   SELECT FROM (%s) pause WHERE %s BETWEEN first AND until - 1
+               ))""",
+            self._is_under_way(date),
+            self._select_pauses(),
+            date,
+        )
+
+    def _is_met_within(self, since, date, days):
+        """Return the condition on ``pair`` that it was at work ``days`` since ``since``.
+
+        :param SQL since: of the day ``last.day`` of the last meeting until ``date``
+        :param SQL days: number of days, at most
+        """
+        return SQL(
+            """(SELECT %(date)s - %(since)s - %(paused)s <= %(days)s
+                  FROM (
+                      SELECT MAX(meeting.date_start)::date AS day
+                        FROM mentorat_meeting meeting
+                       WHERE meeting.pair_id = pair.id AND meeting.state = 'held'
+                         AND meeting.date_start < %(next_day)s
+                  ) last)""",
+            date=date,
+            since=since,
+            paused=self._count_paused_days(since, SQL("%s", date)),
+            days=days,
+            next_day=date + timedelta(days=1),
+        )
+
+    def _count_paused_days(self, since, date):
+        """Return how many days after ``since``, until ``date``, ``pair`` paused.
+
+        :param SQL since, date: days
+        """
+        return SQL(
+            """(SELECT COALESCE(SUM(GREATEST(
+                           LEAST(until, %(date)s + 1) - GREATEST(first, %(since)s + 1), 0
+                       )), 0)
+                  FROM (%(pauses)s) pause)""",
+            date=date,
+            since=since,
+            pauses=self._select_pauses(),
+        )
+
+    def _select_pauses(self):
+        """Return the query of the pauses of ``pair``, as its history tells them.
+
+        Columns: ``first``, the first day; ``until``, the day on which it went on, or ended,
+        or will go on. One that was given up before it began goes on before it begins.
+        """
+        return SQL(
+            """SELECT first, until
+                 FROM (
+                     SELECT to_state, COALESCE(date_effective, date::date) AS first,
+                            COALESCE(
+                                LEAD(COALESCE(date_effective, date::date)) OVER history,
+                                pair.date_pause_end
+                            ) AS until
+                       FROM mentorat_log
+                      WHERE pair_id = pair.id
+                        AND to_state IN ('paused', 'resumed', 'closed', 'ended')
+                     WINDOW history AS (ORDER BY date, id)
+                 ) line
+                WHERE to_state = 'paused' AND until > first"""
         )

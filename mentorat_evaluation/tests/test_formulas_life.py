@@ -184,6 +184,104 @@ class TestFormulasMeetings(IndicatorCase):
         self._pairs(1, -3)
         self._assert_figure("regularity", 40.0, 10)
 
+    # PAUSES
+
+    def _pause(self, pair, first, until=None, planned=None, said=None):
+        """Have ``pair`` pause from one day to another, or until a day that is to come."""
+        lines = [("paused", first if said is None else said, first)]
+        if until is not None:
+            lines.append(("resumed", until, until))
+        else:
+            pair.date_pause_start = self._day(first)
+            pair.date_pause_end = self._day(planned)
+        self.env["mentorat.log"].create(
+            [
+                {
+                    "programme_id": pair.programme_id.id,
+                    "pair_id": pair.id,
+                    "from_state": "active",
+                    "to_state": state,
+                    "date": self._noon(day),
+                    "date_effective": self._day(effective),
+                }
+                for state, day, effective in lines
+            ]
+        )
+
+    def test_pairs_that_pause_are_not_at_work(self):
+        pairs = self._pairs(4)
+        for pair, day in zip(pairs, (-1, -60, -60, -60), strict=True):
+            self._meet(pair, day)
+        self._assert_figure("active_pair_rate", 25.0, 8)
+        self._assert_figure("regularity", 25.0, 8)
+        self._pause(pairs[1], -50, planned=5)
+        # Said, and not begun yet.
+        self._pause(pairs[2], 3, planned=9, said=-2)
+        self._assert_figure("active_pair_rate", 100 / 3, 6)
+        self._assert_figure("regularity", 100 / 3, 6)
+        # At the end of the day before the pause it was still at work, and had met.
+        self._assert_figure("active_pair_rate", 75.0, 8, date=self._day(-51))
+        # From the last day of the pause on it is at work again.
+        self._pause(pairs[3], -40, until=0)
+        self._assert_figure("regularity", 200 / 3, 6)
+        self._assert_figure("regularity", 50.0, 4, date=self._day(-1))
+
+    def test_days_of_a_pause_do_not_count(self):
+        # Every 30 days: at most 45 days without a meeting, as for active pairs.
+        pairs = self._pairs(5)
+        for pair in pairs[:4]:
+            self._meet(pair, -70)
+        # 24 and 25 days of 70; two times 13; 25 of which 3 before the meeting.
+        self._pause(pairs[0], -50, until=-26)
+        self._pause(pairs[1], -50, until=-25)
+        self._pause(pairs[2], -60, until=-47)
+        self._pause(pairs[2], -30, until=-17)
+        self._pause(pairs[3], -73, until=-48)
+        for code in ("active_pair_rate", "regularity"):
+            self._assert_figure(code, 40.0, 10)
+        # Without a meeting: since the start, 100 days ago.
+        self._pause(pairs[4], -90, until=-35)
+        self._assert_figure("regularity", 60.0, 10)
+        self._assert_figure("active_pair_rate", 40.0, 10)
+        # Given up before it began.
+        self._pause(pairs[0], -10, until=-12, said=-15)
+        self._assert_figure("active_pair_rate", 40.0, 10)
+
+    def test_an_end_during_a_pause(self):
+        [pair] = self._pairs(1)
+        self._meet(pair, -60)
+        self._pause(pair, -40, planned=30)
+        pair.write(
+            {
+                "state": "closed",
+                "date_end": self._day(-10),
+                "date_pause_start": False,
+                "date_pause_end": False,
+            }
+        )
+        self.env["mentorat.log"].create(
+            {
+                "programme_id": pair.programme_id.id,
+                "pair_id": pair.id,
+                "to_state": "closed",
+                "date": self._noon(-10),
+            }
+        )
+        self._assert_figure("regularity", None, 0, date=self._day(-20))
+        self._assert_figure("regularity", 100.0, 2, date=self._day(-41))
+
+    def test_months_of_a_pause_are_no_time(self):
+        month = 365.25 / 12
+        pairs = self._pairs(2, -30)
+        for pair in pairs:
+            self._meet(pair, -28)
+        self._assert_figure("meeting_frequency", 2 / (62 / month), 4)
+        self._pause(pairs[0], -20, until=-10)
+        self._pause(pairs[1], -5, planned=5)
+        # 31 days each, without ten and without six.
+        figure = self._assert_figure("meeting_frequency", 2 / (46 / month), 4)
+        self.assertAlmostEqual(figure.reference, month / 30)
+
     def test_load_spread(self):
         self._assert_figure("load_spread", None, 0)
         pairs = self._pairs(3)
