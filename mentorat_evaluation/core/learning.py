@@ -18,8 +18,9 @@ LEAST_PAIRS = 30
 LEAST_PAIRS_EACH = 10
 # A criterion counts when it told something about so many of the pairs.
 LEAST_KNOWN = 0.8
-# It tells pairs apart when so many of them do not have the commonest value: an effect that
-# one or two pairs make would be theirs, and its error is not known.
+# It tells pairs apart when so many of them do not have the commonest value, and none weighs
+# more than if there were so many: an effect that one or two pairs make would be theirs, and
+# its error is not known.
 LEAST_OTHERS = 5
 # Criteria whose variance is so many times larger for the others' sake are not told apart.
 MOST_INFLATION = 10.0
@@ -75,7 +76,7 @@ def learn(shares, quality):
     complete = known[:, judged].all(axis=1)
     x, y = shares[complete], quality[complete]
     for place in list(judged):
-        if len(x) and _count_others(x[:, place]) < LEAST_OTHERS:
+        if len(x) and _rests_on_few(x[:, place]):
             status[place] = "constant"
             judged.remove(place)
     needed = max(LEAST_PAIRS, LEAST_PAIRS_EACH * len(judged))
@@ -114,17 +115,18 @@ def _untie(x, judged, status):
     """Leave out criteria that go with others, and mark both ``"tied"``; return the rest.
 
     The one with the largest variance inflation goes first (D. A. Belsley, E. Kuh,
-    R. E. Welsch, "Regression Diagnostics", 1980), until none is above the limit. Of those
-    that stay, whichever it goes with most is no longer told apart from it.
+    R. E. Welsch, "Regression Diagnostics", 1980), until none is above the limit; then those
+    that few pairs tell from the others. Of those that stay, whichever it goes with most is
+    no longer told apart from it.
     """
     judged = list(judged)
     while len(judged) > 1:
-        unexplained = [
-            _get_unexplained(x[:, judged], row) for row in range(len(judged))
-        ]
-        worst = int(np.argmin(unexplained))
-        if unexplained[worst] * MOST_INFLATION > 1:
-            break
+        left = [_get_unexplained(x[:, judged], row) for row in range(len(judged))]
+        worst = int(np.argmin([unexplained for unexplained, __ in left]))
+        if left[worst][0] * MOST_INFLATION > 1:
+            worst = int(np.argmax([heaviest for __, heaviest in left]))
+            if left[worst][1] * LEAST_OTHERS <= 1:
+                break
         gone = judged.pop(worst)
         close = np.abs(np.corrcoef(x[:, [gone, *judged]], rowvar=False)[0, 1:])
         status[gone] = status[judged[int(np.argmax(close))]] = "tied"
@@ -133,19 +135,25 @@ def _untie(x, judged, status):
 
 
 def _get_unexplained(columns, place):
-    """Return the share of the variance of a column that the others leave: 1 / inflation.
+    """Return ``(share of the variance of a column that the others leave, most of one pair)``.
 
-    By least squares of NumPy, which take columns that are the sum of others as they come.
+    The first is 1 / inflation, the second the largest share of what is left that is one
+    pair's: its effect follows from nothing else, so it is that pair's by as much. By least
+    squares of NumPy, which take columns that are the sum of others as they come.
     """
     centred = columns - columns.mean(axis=0)
     own, others = centred[:, place], np.delete(centred, place, axis=1)
     fitted = others @ np.linalg.lstsq(others, own, rcond=None)[0]
-    return float(((own - fitted) ** 2).sum() / (own**2).sum())
+    left = (own - fitted) ** 2
+    total = left.sum()
+    return float(total / (own**2).sum()), float(left.max() / total) if total else 1.0
 
 
-def _count_others(column):
-    """Return how many values of ``column`` are not its commonest one."""
-    return len(column) - np.unique(column.round(9), return_counts=True)[1].max()
+def _rests_on_few(column):
+    """Tell whether few pairs are not like the others in ``column``, or one is far from them."""
+    others = len(column) - np.unique(column.round(9), return_counts=True)[1].max()
+    squares = (column - column.mean()) ** 2
+    return others < LEAST_OTHERS or squares.max() * LEAST_OTHERS > squares.sum()
 
 
 def pair_quality(is_closed, held, expected, usefulness):
@@ -176,7 +184,8 @@ def suggest(weight, status):
 def enough_new(new, criteria):
     """Tell whether ``new`` pairs allow to look again, without telling about one of them.
 
-    A look tells two figures of each criterion and one of the whole; with more new pairs
-    than that, no sequence of looks can be solved for the pairs.
+    A look tells two figures of each criterion and one of the whole. As many new pairs would
+    keep two looks from being solved, but not from telling mostly about one of them, so it
+    takes twice as many: see ``tests/test_core_learning.py``.
     """
-    return new >= max(5, 2 * criteria + 2)
+    return new >= max(10, 4 * criteria + 4)

@@ -122,9 +122,14 @@ class MentoratLearningLine(models.Model):
             "kind": subject[0],
             "options": options,
             "status": effect.status,
-            "coefficient": effect.coefficient,
-            "low": effect.low,
-            "high": effect.high,
+            **{
+                # As it is shown: all digits of a few sums could be solved for what each
+                # pair thought, which is one of few marks.
+                name: None if value is None else round(value, 1)
+                for name, value in zip(
+                    ("coefficient", "low", "high"), effect[1:], strict=True
+                )
+            },
             "weight": weight,
             "suggested_weight": suggest(weight, effect.status),
         }

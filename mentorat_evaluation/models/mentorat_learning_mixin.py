@@ -79,7 +79,7 @@ class MentoratLearningMixin(models.AbstractModel):
                 "programme_id": self.id,
                 "date": fields.Date.context_today(self),
                 "pairs": lesson.pairs,
-                "r2": 100 * lesson.r2,
+                "r2": round(100 * lesson.r2),
                 "target_id": self.id if self.state not in FROZEN_STATES else False,
                 "line_ids": [
                     Command.create(prepare(subject, options, weights[subject], effect))

@@ -134,12 +134,12 @@ class TestLearning(BaseCase):
             self.assertEqual(suggest(weight, status), expected)
 
     def test_looking_again(self):
-        self.assertFalse(enough_new(4, 1))
-        self.assertTrue(enough_new(5, 1))
-        self.assertFalse(enough_new(9, 4))
-        self.assertTrue(enough_new(10, 4))
+        self.assertFalse(enough_new(9, 1))
+        self.assertTrue(enough_new(10, 1))
+        self.assertFalse(enough_new(19, 4))
+        self.assertTrue(enough_new(20, 4))
 
     def test_limits_are_those_of_the_module(self):
-        shares, quality = self._draw(20, (50,))
-        with patch.object(learning, "LEAST_PAIRS", 20):
+        shares, quality = self._draw(28, (50,))
+        with patch.object(learning, "LEAST_PAIRS", 28):
             self.assertIsNone(learn(shares, quality).reason)

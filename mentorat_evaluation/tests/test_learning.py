@@ -185,18 +185,18 @@ class TestLearning(EvaluationCase):
         self._close_pairs(30)
         first = self._learn()
         figures = first.line_ids.read(["coefficient", "low", "high"])
-        # Three criteria: eight more pairs.
-        self._close_pairs(7, effects=(-1, 0, 0))
+        # Three criteria: sixteen more pairs.
+        self._close_pairs(15, effects=(-1, 0, 0))
         self.assertEqual(self._learn(), first)
         self.assertEqual(first.line_ids.read(["coefficient", "low", "high"]), figures)
         self._close_pairs(1)
         second = self._learn()
         self.assertNotEqual(second, first)
-        self.assertEqual(second.pairs, 38)
+        self.assertEqual(second.pairs, 46)
         programme = self.programme.with_user(self.referent)
         self.assertEqual(programme.learning_count, 2)
         self.assertEqual(programme.learning_ids, first | second)
-        self._close_pairs(7)
+        self._close_pairs(15)
         self.assertEqual(self._learn(), second)
 
     def test_applied_by_a_person_and_taken_back(self):
@@ -272,4 +272,4 @@ class TestLearning(EvaluationCase):
             return self.cr.sql_log_count - before
 
         count(30)
-        self.assertEqual(count(12), count(60))
+        self.assertEqual(count(16), count(60))
