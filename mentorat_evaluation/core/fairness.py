@@ -2,10 +2,11 @@
 
 A group is shown from ``FLOOR`` people on, as long as those who are hidden beside it are as
 many (``core.disclosure``). The same people are grouped in several ways, so that groups
-overlap: it is checked that nobody's own value follows from all that is shown together.
+overlap: it is checked that no value of fewer people follows from all that is shown together.
 """
 
 from collections import defaultdict
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ from .indicators import FLOOR
 
 # Fewest people of a period: figures of fewer wait for those who come.
 LEAST_PEOPLE = 10
+# Cells of which groups are looked for as sums of up to four; of more, of up to two.
+MOST_CELLS = 300
 
 
 class Row(NamedTuple):
@@ -45,11 +48,34 @@ def cut_periods(events, ends):
     periods, waiting, first = [], [], None
     for end in ends:
         waiting += by_end[end]
-        first = first or end
+        # A time begins with what happened in it.
+        first = first or (waiting and end)
         if len({event[1] for event in waiting}) >= LEAST_PEOPLE:
             periods.append((first, end, waiting))
             waiting, first = [], None
     return periods
+
+
+def keep_told(events, others, threshold=FLOOR):
+    """Return ``events`` of the quarters of which the mean of everybody may be told.
+
+    The mean of both roles, and of each where it may be, is told of each quarter elsewhere
+    (formula ``pair_quality``): beside it, what is told here would tell of a few people of the
+    ``others``, or, over several quarters, of one of them.
+
+    :param events, others: of the two roles, see ``cut_periods``
+    """
+    people = defaultdict(lambda: (set(), set()))
+    for side, found in enumerate((events, others)):
+        for end, person, *__ in found:
+            people[end][side].add(person)
+    told = {
+        end
+        for end, sides in people.items()
+        if len(sides[0]) >= LEAST_PEOPLE
+        and 0 not in protect_groups(dict(enumerate(map(len, sides))), threshold)
+    }
+    return [event for event in events if event[0] in told]
 
 
 def compare_groups(people, attributes, threshold=FLOOR):
@@ -102,7 +128,7 @@ def _hide(groups, attributes, people, threshold):
         table[0] = 1
         for row, group in enumerate(shown, start=1):
             table[row, groups[group]] = 1
-        told = set(_find_told(table).tolist())
+        told = _find_told(table, threshold)
         if not told:
             break
         theirs = [group for group in shown if told & set(groups[group])]
@@ -112,13 +138,45 @@ def _hide(groups, attributes, people, threshold):
     return hidden
 
 
-def _find_told(table):
-    """Return the columns of ``table`` that its rows, added up and subtracted, give alone.
+def _find_told(table, threshold):
+    """Return the people of groups below ``threshold`` that rows, added up, leave alone.
 
     Linear audit (F. Y. Chin, G. Özsoyoglu, "Auditing and Inference Control in Statistical
-    Databases", IEEE Transactions on Software Engineering 8, 1982): the unit vector of a
-    person lies in the space of the rows when its projection on it has the length 1.
+    Databases", IEEE Transactions on Software Engineering 8, 1982), of cells, people whom no
+    row tells apart: a group of cells follows from the rows when it lies in their space, so
+    when what its cells have outside of that space adds up to nothing. It does on a line
+    through it as well, in any direction but one that is drawn to fit.
+
+    :param table: one row a figure, one column a person: 1 where it counts
+    :return: set of columns
     """
-    _left, sizes, basis = np.linalg.svd(table, full_matrices=False)
+    cells, place, counts = np.unique(
+        table, axis=1, return_inverse=True, return_counts=True
+    )
+    __, sizes, basis = np.linalg.svd(cells, full_matrices=False)
     basis = basis[sizes > 1e-9 * sizes[0]]
-    return np.flatnonzero((basis**2).sum(axis=0) > 1 - 1e-9)
+    directions = np.random.default_rng(0).normal(size=(len(counts), 2))
+    outside = directions - basis.T @ (basis @ directions)
+    small = np.flatnonzero(counts < threshold)
+    most = 2 if len(small) <= MOST_CELLS else 1
+    halves = [
+        cells_ for size in range(most + 1) for cells_ in combinations(small, size)
+    ]
+    sums = np.array([outside[list(half)].sum(axis=0) for half in halves])
+    order = np.argsort(sums[:, 0])
+    ends = [
+        np.searchsorted(sums[order, 0], -sums[:, 0] + room, side)
+        for room, side in ((-1e-9, "left"), (1e-9, "right"))
+    ]
+    told = set()
+    for one, (first, last) in enumerate(zip(*ends, strict=True)):
+        for other in order[first:last]:
+            group = {*halves[one], *halves[other]}
+            if (
+                group
+                and len(group) == len(halves[one]) + len(halves[other])
+                and counts[list(group)].sum() < threshold
+                and abs(sums[one, 1] + sums[other, 1]) < 1e-9
+            ):
+                told |= group
+    return set(np.flatnonzero(np.isin(place.ravel(), list(told))).tolist())

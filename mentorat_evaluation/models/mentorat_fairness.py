@@ -6,7 +6,7 @@ from odoo.tools import date_utils
 
 from odoo.addons.mentorat_matching.core.fairness import LEAST_RATIO, MOST_RATIO
 
-from ..core.fairness import compare_groups, cut_periods
+from ..core.fairness import compare_groups, cut_periods, keep_told
 from .mentorat_fairness_events_mixin import DAYS_TO_MATCH
 
 # In SQL, where a figure that is not shown is null and not 0.
@@ -119,7 +119,6 @@ class MentoratFairness(models.Model):
 
         :param programmes: recordset in superuser mode
         """
-        last_day = date - timedelta(days=DAYS_TO_MATCH)
         done = {
             tuple(key): day
             for *key, day in self._read_group(
@@ -129,7 +128,9 @@ class MentoratFairness(models.Model):
             )
         }
         rows = []
-        for (programme, role, measure), events in self._read_events(programmes).items():
+        for (programme, role, measure), (events, last_day) in self._choose_events(
+            programmes, date
+        ).items():
             start = done.get((programme, role, measure))
             events = [
                 e for e in events if e[0] <= last_day and (not start or e[0] > start)
@@ -151,6 +152,40 @@ class MentoratFairness(models.Model):
         if rows:
             self.env.cr.execute_values(KEEP, rows, TEMPLATE)
             self.invalidate_model()
+
+    def _choose_events(self, programmes, date):
+        """Return ``{(programme, role, measure): (events, last day that is looked at)}``.
+
+        What people thought of their meetings, which nobody reads, is told of single
+        quarters, at the same time as the indicator of it: an answer that is given between
+        the two would be their difference.
+        """
+        found = self._read_events(programmes)
+        past = dict(
+            self.env["mentorat.indicator.value"]._read_group(
+                [
+                    ("programme_id", "in", programmes.ids),
+                    ("indicator_id.formula", "=", "pair_quality"),
+                ],
+                ["programme_id"],
+                ["date:array_agg"],
+            )
+        )
+        chosen = {}
+        for key, events in found.items():
+            programme, role, measure = key
+            last_day = date - timedelta(days=DAYS_TO_MATCH)
+            if measure == "satisfaction":
+                last_day = date
+                other = "mentor" if role == "mentee" else "mentee"
+                others = found.get((programme, other, measure), ())
+                events = [
+                    event
+                    for event in keep_told(events, others)
+                    if event[0] not in past.get(programme, ())
+                ]
+            chosen[key] = events, last_day
+        return chosen
 
     @api.model
     def _get_quarter_ends(self, first, last_day):

@@ -34,6 +34,7 @@ from . import (
     test_own_data,
     test_portal,
     test_reidentification,
+    test_reidentification_groups,
     test_results,
     test_schedule,
     test_snapshot,

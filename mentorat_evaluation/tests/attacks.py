@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import numpy as np
+
 
 class Attacker:
     """Collects figures, and looks for a group that is too small to be told.
@@ -50,3 +52,17 @@ class Attacker:
                     ]
             rank += 1
         return rank
+
+
+def tell_most(sums):
+    """Return how much of the value of one person or pair somebody works out from ``sums``.
+
+    From 0 to 1, of whom it is most: the share of the variance of one value that all of the
+    sums explain, values being unrelated and equally uncertain.
+
+    :param sums: rows of weights, one for each value
+    """
+    table = np.array(sums)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    __, sizes, basis = np.linalg.svd(table, full_matrices=False)
+    return float((basis[sizes > 1e-9 * sizes[0]] ** 2).sum(axis=0).max())
