@@ -263,10 +263,7 @@ class MentoratEvaluation(models.Model):
     # BUSINESS
 
     def _get_person_roles(self):
-        # Read to decide on rights, nothing of it is returned.
-        programmes = self.sudo().programme_id.with_user(self.env.user)
-        roles = programmes._get_person_roles()
-        return {e.id: roles.get(e.programme_id.id, set()) for e in self.sudo()}
+        return self._get_programme_roles()
 
     def _get_review_defaults(self):
         return {

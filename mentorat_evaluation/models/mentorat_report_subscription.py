@@ -132,10 +132,7 @@ class MentoratReportSubscription(models.Model):
     # BUSINESS
 
     def _get_person_roles(self):
-        # Read to decide on rights, nothing of it is returned.
-        sudo = self.sudo()
-        roles = sudo.programme_id.with_user(self.env.user)._get_person_roles()
-        return {record.id: roles[record.programme_id.id] for record in sudo}
+        return self._get_programme_roles()
 
     def _get_outside(self):
         """Return the recipients who have no internal login."""

@@ -185,11 +185,9 @@ class MentoratReview(models.Model):
     # BUSINESS
 
     def _get_person_roles(self):
-        # Read to decide on rights, nothing of it is returned.
-        sudo = self.sudo()
-        roles = sudo.programme_id.with_user(self.env.user)._get_person_roles()
-        held = {review.id: set(roles[review.programme_id.id]) for review in sudo}
-        for review in sudo:
+        held = self._get_programme_roles()
+        # Who sees to it, to decide on rights.
+        for review in self.sudo():
             # Who has left the team sees to nothing any more.
             if held[review.id] and review.owner_id == self.env.user:
                 held[review.id].add("self")

@@ -256,10 +256,7 @@ class MentoratMatchingRun(models.Model):
     # BUSINESS
 
     def _get_person_roles(self):
-        # Read to decide on rights, nothing of it is returned.
-        programmes = self.sudo().programme_id.with_user(self.env.user)
-        roles = programmes._get_person_roles()
-        return {run.id: roles[run.programme_id.id] for run in self.sudo()}
+        return self._get_programme_roles()
 
     def _check_may_launch(self):
         """Raise when one of these runs cannot be computed now.

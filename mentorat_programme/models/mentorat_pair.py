@@ -310,15 +310,11 @@ class MentoratPair(models.Model):
     # BUSINESS
 
     def _get_person_roles(self):
+        roles = self._get_programme_roles()
         # Read to decide on rights, nothing of it is returned.
-        sudo = self.sudo()
-        programme_roles = sudo.programme_id.with_user(self.env.user)._get_person_roles()
-        roles = {}
-        for pair in sudo:
-            held = set(programme_roles.get(pair.programme_id.id, ()))
+        for pair in self.sudo():
             if self.env.user in pair.mentor_user_id | pair.mentee_user_id:
-                held.add("self")
-            roles[pair.id] = held
+                roles[pair.id].add("self")
         return roles
 
     def _filter_own(self):

@@ -308,18 +308,14 @@ class MentoratParticipation(models.Model):
     # BUSINESS
 
     def _get_person_roles(self):
+        roles = self._get_programme_roles()
         # Read to decide on rights, nothing of it is returned.
-        sudo = self.sudo()
-        programme_roles = sudo.programme_id.with_user(self.env.user)._get_person_roles()
-        roles = {}
-        for record in sudo:
-            held = set(programme_roles.get(record.programme_id.id, ()))
+        for record in self.sudo():
             if record.user_id == self.env.user:
                 # Nobody decides on their own participation.
-                held = {"self"}
+                roles[record.id] = {"self"}
             elif self.env.user in record.manager_user_id | record.delegate_user_id:
-                held.add("manager")
-            roles[record.id] = held
+                roles[record.id].add("manager")
         return roles
 
     def _check_person_may_apply(self):

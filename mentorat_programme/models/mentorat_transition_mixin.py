@@ -90,6 +90,15 @@ class MentoratTransitionMixin(models.AbstractModel):
         """Like ``_get_roles``, for the person whatever the mode: to be defined by heirs."""
         raise NotImplementedError
 
+    def _get_programme_roles(self):
+        """Return ``{record id: set of roles}`` that the person has in each one's programme."""
+        # Read to decide on rights, nothing of it is returned.
+        sudo = self.sudo()
+        roles = sudo.programme_id.with_user(self.env.user)._get_person_roles()
+        return {
+            record.id: set(roles.get(record.programme_id.id, ())) for record in sudo
+        }
+
     def _check_role(self, *wanted):
         """Raise when the current user holds none of the roles ``wanted`` on a record.
 
