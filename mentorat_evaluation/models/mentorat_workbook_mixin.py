@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import split_every
 
-from odoo.addons.mentorat_matching.core.workbook import Column, Sheet
+from odoo.addons.mentorat_matching.core.workbook import Column, Sheet, tabulate
 
 # Records in memory at a time.
 BATCH = 1000
@@ -63,15 +63,12 @@ class MentoratWorkbookMixin(models.AbstractModel):
             self._get_review_sheet(),
         ]
 
-    def _stream_rows(self, model, describe):
-        """Give the rows of ``model`` about this programme, some records at a time.
-
-        :param describe: function from records to rows
-        """
+    def _stream(self, model):
+        """Give the records of ``model`` about this programme, some at a time in memory."""
         found = self.env[model].search([("programme_id", "=", self.id)])
         for ids in split_every(BATCH, found.ids):
-            yield from describe(found.browse(ids))
-            # It is written: kept, a large programme would fill the memory.
+            yield from found.browse(ids)
+            # They are written: kept, a large programme would fill the memory.
             self.env.invalidate_all()
 
     def _get_meeting_totals(self):
@@ -110,86 +107,63 @@ class MentoratWorkbookMixin(models.AbstractModel):
 
     def _get_participation_sheet(self):
         _ = self.env._
-
-        def describe(people):
-            # Same ids as employees, and what any colleague may see of them.
-            publics = self.env["hr.employee.public"].browse(people.employee_id.ids)
-            departments = {public.id: public.department_id.name for public in publics}
-            for person in people:
-                yield (
-                    person.employee_name,
-                    self._get_label(person, "role"),
-                    departments.get(person.employee_id.id) or None,
-                    self._get_label(person, "state"),
-                    person.capacity if person.role == "mentor" else None,
-                    person.training_progress,
-                )
-
-        return Sheet(
+        return tabulate(
             _("Participations"),
             [
-                Column(_("Name"), width=28),
-                Column(_("Role")),
-                Column(_("Department"), width=28),
-                Column(_("State"), width=24),
-                Column(_("Mentees at most"), "integer"),
-                Column(_("Training (%)"), "integer"),
+                (Column(_("Name"), width=28), lambda p: p.employee_name),
+                (Column(_("Role")), lambda p: self._get_label(p, "role")),
+                (Column(_("Department"), width=28), self._get_department_name),
+                (Column(_("State"), width=24), lambda p: self._get_label(p, "state")),
+                (
+                    Column(_("Mentees at most"), "integer"),
+                    lambda p: p.capacity if p.role == "mentor" else None,
+                ),
+                (Column(_("Training (%)"), "integer"), lambda p: p.training_progress),
             ],
-            self._stream_rows("mentorat.participation", describe),
+            self._stream("mentorat.participation"),
         )
+
+    def _get_department_name(self, person):
+        # Same ids as employees, and what any colleague may see of them.
+        employee = person.employee_id
+        public = self.env["hr.employee.public"].browse(employee.id)
+        return public.with_prefetch(employee._prefetch_ids).department_id.name or None
 
     def _get_pair_sheet(self):
         _ = self.env._
-
-        def describe(pairs):
-            for pair in pairs:
-                yield (
-                    pair.mentor_name,
-                    pair.mentee_name,
-                    self._get_label(pair, "state"),
-                    self._get_label(pair, "phase"),
-                    pair.date_start or None,
-                    pair.date_end or None,
-                    # A pair that was put together by hand has none.
-                    pair.matching_score if pair.proposal_ids else None,
-                    pair.meeting_count,
-                )
-
-        return Sheet(
+        return tabulate(
             _("Pairs"),
             [
-                Column(_("Mentor"), width=28),
-                Column(_("Mentee"), width=28),
-                Column(_("State"), width=18),
-                Column(_("Phase"), width=24),
-                Column(_("Since"), "date", 12),
-                Column(_("Until"), "date", 12),
-                Column(_("Matching score"), "number"),
-                Column(_("Meetings held"), "integer"),
+                (Column(_("Mentor"), width=28), lambda p: p.mentor_name),
+                (Column(_("Mentee"), width=28), lambda p: p.mentee_name),
+                (Column(_("State"), width=18), lambda p: self._get_label(p, "state")),
+                (Column(_("Phase"), width=24), lambda p: self._get_label(p, "phase")),
+                (Column(_("Since"), "date", 12), lambda p: p.date_start or None),
+                (Column(_("Until"), "date", 12), lambda p: p.date_end or None),
+                (
+                    Column(_("Matching score"), "number"),
+                    # A pair that was put together by hand has none.
+                    lambda p: p.matching_score if p.proposal_ids else None,
+                ),
+                (Column(_("Meetings held"), "integer"), lambda p: p.meeting_count),
             ],
-            self._stream_rows("mentorat.pair", describe),
+            self._stream("mentorat.pair"),
         )
 
     def _get_meeting_sheet(self):
         _ = self.env._
 
-        def describe(meetings):
-            for meeting in meetings:
-                local = fields.Datetime.context_timestamp(meeting, meeting.date_start)
-                yield (
-                    meeting.pair_id.display_name,
-                    local.replace(tzinfo=None),
-                    meeting.hours,
-                    self._get_label(meeting, "state"),
-                )
+        def tell_when(meeting):
+            local = fields.Datetime.context_timestamp(meeting, meeting.date_start)
+            return local.replace(tzinfo=None)
 
-        return Sheet(
+        return tabulate(
             _("Meetings"),
             [
-                Column(_("Pair"), width=44),
-                Column(_("When"), "datetime", 18),
-                Column(_("Hours"), "number", 10),
-                Column(_("State")),
+                (Column(_("Pair"), width=44), lambda m: m.pair_id.display_name),
+                (Column(_("When"), "datetime", 18), tell_when),
+                (Column(_("Hours"), "number", 10), lambda m: m.hours),
+                (Column(_("State")), lambda m: self._get_label(m, "state")),
             ],
-            self._stream_rows("mentorat.meeting", describe),
+            self._stream("mentorat.meeting"),
         )

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.mentorat_matching.core.workbook import Chart, Column, Sheet
+from odoo.addons.mentorat_matching.core.workbook import Chart, Column, tabulate
 
 
 class MentoratWorkbookResultsMixin(models.AbstractModel):
@@ -16,83 +16,98 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
         labels = dict(record._fields[name]._description_selection(self.env))
         return labels.get(record[name], "")
 
-    def _get_indicator_sheet(self):
+    def _get_figure_columns(self):
+        """Return, for a value that may be read, whose it is and its interval, as columns."""
         _ = self.env._
-        return Sheet(
-            _("Indicators"),
+        return (
             [
-                Column(_("Indicator"), width=28),
-                Column(_("Level"), width=14),
-                Column(_("Of whom"), width=14),
-                Column(_("Campaign"), width=28),
-                Column(_("From"), "date", 12),
-                Column(_("Date"), "date", 12),
-                Column(_("Value"), "number", 24),
-                Column(_("Interval from"), "number", 12),
-                Column(_("Interval to"), "number", 12),
-                Column(_("Unit"), width=24),
-                Column(_("Target"), width=16),
-                Column(_("People"), "integer", 10),
-                Column(_("Compared with"), "number", 14),
-                Column(_("People compared with"), "integer", 14),
+                (Column(_("Indicator"), width=28), lambda v: v.indicator_id.name),
+                (
+                    Column(_("Campaign"), width=28),
+                    lambda v: v.evaluation_id.name or None,
+                ),
+                (Column(_("Date"), "date", 12), lambda v: v.date),
             ],
             [
                 (
-                    value.indicator_id.name,
-                    self._get_label(value.indicator_id, "level"),
-                    self._get_label(value, "role") or None,
-                    value.evaluation_id.name or None,
-                    value.date_start or None,
-                    value.date,
-                    value.value if value.shown else value.display_value,
-                    value.low if value.display_interval else None,
-                    value.high if value.display_interval else None,
-                    self._get_label(value.indicator_id, "unit"),
-                    value.display_target or None,
-                    value.people,
-                    value.reference if value.display_reference else None,
-                    value.reference_people or None,
-                )
-                for value in self.latest_value_ids
+                    Column(_("Interval from"), "number", 12),
+                    lambda v: v.low if v.display_interval else None,
+                ),
+                (
+                    Column(_("Interval to"), "number", 12),
+                    lambda v: v.high if v.display_interval else None,
+                ),
+                (Column(_("People"), "integer", 10), lambda v: v.people),
             ],
         )
 
+    def _get_indicator_sheet(self):
+        _, label = self.env._, self._get_label
+        (name, campaign, date), (low, high, people) = self._get_figure_columns()
+        return tabulate(
+            _("Indicators"),
+            [
+                name,
+                (
+                    Column(_("Level"), width=14),
+                    lambda v: label(v.indicator_id, "level"),
+                ),
+                (Column(_("Of whom"), width=14), lambda v: label(v, "role") or None),
+                campaign,
+                (Column(_("From"), "date", 12), lambda v: v.date_start or None),
+                date,
+                (
+                    Column(_("Value"), "number", 24),
+                    lambda v: v.value if v.shown else v.display_value,
+                ),
+                low,
+                high,
+                (Column(_("Unit"), width=24), lambda v: label(v.indicator_id, "unit")),
+                (Column(_("Target"), width=16), lambda v: v.display_target or None),
+                people,
+                (
+                    Column(_("Compared with"), "number", 14),
+                    lambda v: v.reference if v.display_reference else None,
+                ),
+                (
+                    Column(_("People compared with"), "integer", 14),
+                    lambda v: v.reference_people or None,
+                ),
+            ],
+            self.latest_value_ids,
+        )
+
     def _get_campaign_sheet(self):
-        _ = self.env._
+        _, label = self.env._, self._get_label
         campaigns = self.evaluation_ids.sorted(
             lambda campaign: campaign.date_start or campaign.create_date.date()
         )
         rate = _("Response rate (%)")
-        return Sheet(
+        return tabulate(
             _("Campaigns"),
             [
-                Column(_("Campaign"), width=28),
-                Column(_("Moment"), width=20),
-                Column(_("Audience"), width=20),
-                Column(_("State"), width=12),
-                Column(_("Since"), "date", 12),
-                Column(_("Until"), "date", 12),
-                Column(_("Invited"), "integer", 10),
-                Column(_("Answered"), "integer", 10),
-                Column(rate, "number", 12),
-                Column(_("Anonymity threshold"), "integer", 12),
-            ],
-            [
+                (Column(_("Campaign"), width=28), lambda c: c.name),
+                (Column(_("Moment"), width=20), lambda c: label(c, "moment")),
+                (Column(_("Audience"), width=20), lambda c: label(c, "audience")),
+                (Column(_("State"), width=12), lambda c: label(c, "state")),
+                (Column(_("Since"), "date", 12), lambda c: c.date_start or None),
+                (Column(_("Until"), "date", 12), lambda c: c.date_end or None),
+                (Column(_("Invited"), "integer", 10), lambda c: c.invitation_count),
+                # Who told of a difficult experience is not known.
                 (
-                    campaign.name,
-                    self._get_label(campaign, "moment"),
-                    self._get_label(campaign, "audience"),
-                    self._get_label(campaign, "state"),
-                    campaign.date_start or None,
-                    campaign.date_end or None,
-                    campaign.invitation_count,
-                    # Who told of a difficult experience is not known.
-                    None if campaign.is_confidential else campaign.answer_count,
-                    None if campaign.is_confidential else campaign.response_rate,
-                    campaign.threshold,
-                )
-                for campaign in campaigns
+                    Column(_("Answered"), "integer", 10),
+                    lambda c: None if c.is_confidential else c.answer_count,
+                ),
+                (
+                    Column(rate, "number", 12),
+                    lambda c: None if c.is_confidential else c.response_rate,
+                ),
+                (
+                    Column(_("Anonymity threshold"), "integer", 12),
+                    lambda c: c.threshold,
+                ),
             ],
+            campaigns,
             lambda: (
                 [Chart(rate, "column", [(0, len(campaigns) - 1)], None, 0, 8)]
                 if campaigns
@@ -116,62 +131,44 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
                 title = f"{_('Trend')}: {indicator.name}"
                 charts.append(Chart(title, "line", [(first, last)], 1, 3, 4))
             first = last + 1
-        return Sheet(
+        (name, campaign, date), interval = self._get_figure_columns()
+        return tabulate(
             _("Trends"),
             [
-                Column(_("Indicator"), width=28),
-                Column(_("Of whom"), width=18),
-                Column(_("Campaign"), width=28),
-                Column(_("Date"), "date", 12),
-                Column(_("Value"), "number", 12),
-                Column(_("Interval from"), "number", 12),
-                Column(_("Interval to"), "number", 12),
-                Column(_("People"), "integer", 10),
-            ],
-            [
+                name,
                 (
-                    value.indicator_id.name,
-                    self._get_label(value, "role") or _("Mentors and mentees"),
-                    value.evaluation_id.name or None,
-                    value.date,
-                    value.value,
-                    value.low if value.display_interval else None,
-                    value.high if value.display_interval else None,
-                    value.people,
-                )
-                for value in values
+                    Column(_("Of whom"), width=18),
+                    lambda v: self._get_label(v, "role") or _("Mentors and mentees"),
+                ),
+                campaign,
+                date,
+                (Column(_("Value"), "number", 12), lambda v: v.value),
+                *interval,
             ],
+            values,
             lambda: charts,
         )
 
     def _get_review_sheet(self):
         _ = self.env._
-        reviews = self.env["mentorat.review"].search([("programme_id", "=", self.id)])
-        return Sheet(
+        return tabulate(
             _("Decisions"),
             [
-                Column(_("Decided on"), "date", 12),
-                Column(_("What was seen"), width=48),
-                Column(_("Decision"), width=48),
-                Column(_("Campaign"), width=28),
-                Column(_("Indicator"), width=28),
-                Column(_("Owner"), width=24),
-                Column(_("Until"), "date", 12),
-                Column(_("State"), width=12),
-                Column(_("Done on"), "date", 12),
-            ],
-            [
+                (Column(_("Decided on"), "date", 12), lambda r: r.date),
+                (Column(_("What was seen"), width=48), lambda r: r.observation or None),
+                (Column(_("Decision"), width=48), lambda r: r.name),
                 (
-                    review.date,
-                    review.observation or None,
-                    review.name,
-                    review.evaluation_id.name or None,
-                    review.indicator_id.name or None,
-                    review.owner_id.name,
-                    review.date_deadline or None,
-                    self._get_label(review, "state"),
-                    review.date_done or None,
-                )
-                for review in reviews
+                    Column(_("Campaign"), width=28),
+                    lambda r: r.evaluation_id.name or None,
+                ),
+                (
+                    Column(_("Indicator"), width=28),
+                    lambda r: r.indicator_id.name or None,
+                ),
+                (Column(_("Owner"), width=24), lambda r: r.owner_id.name),
+                (Column(_("Until"), "date", 12), lambda r: r.date_deadline or None),
+                (Column(_("State"), width=12), lambda r: self._get_label(r, "state")),
+                (Column(_("Done on"), "date", 12), lambda r: r.date_done or None),
             ],
+            self.env["mentorat.review"].search([("programme_id", "=", self.id)]),
         )

@@ -63,6 +63,19 @@ class Sheet(NamedTuple):
     charts: object = tuple
 
 
+def tabulate(title, columns, records, charts=tuple):
+    """Return a ``Sheet`` with a row for each of ``records``, made when it is written.
+
+    :param columns: list of (``Column``, function from a record to the value of its cell)
+    """
+    return Sheet(
+        title,
+        [column for column, __ in columns],
+        (tuple(tell(record) for __, tell in columns) for record in records),
+        charts,
+    )
+
+
 def build(sheets):
     """Return an open file at its start, which goes when it is closed: see ``write``."""
     output = TemporaryFile()  # noqa: SIM115 - the caller reads and closes it
