@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 from odoo.tools import format_date
 
 from ..core.indicators import FLOOR, TEXT_FLOOR
@@ -17,23 +17,8 @@ class ReportEvaluation(models.AbstractModel):
     """
 
     _name = "report.mentorat_evaluation.report_evaluation"
+    _inherit = "mentorat.programme.report.mixin"
     _description = "Mentoring evaluation report"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        programmes = self.env["mentorat.programme"].browse(docids)
-        programmes._check_team()
-        return {
-            "doc_ids": docids,
-            "doc_model": programmes._name,
-            "docs": programmes,
-            "today": fields.Date.context_today(self),
-            "least_people": FLOOR,
-            "least_texts": TEXT_FLOOR,
-            "reports": {
-                programme.id: self._get_report(programme) for programme in programmes
-            },
-        }
 
     def _get_report(self, programme):
         """Return what is told of one programme, as plain values."""
@@ -46,6 +31,7 @@ class ReportEvaluation(models.AbstractModel):
         rows = {value: self._describe(value, history) for value in values}
         levels = programme.env["mentorat.indicator"]._fields["level"]
         return {
+            "least_texts": TEXT_FLOOR,
             "questions": programme.plan_question_ids.mapped("name")
             or values.indicator_id.mapped("question"),
             "totals": programme._get_totals(),

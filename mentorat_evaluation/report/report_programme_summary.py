@@ -1,8 +1,7 @@
-from odoo import api, fields, models
+from odoo import models
 
 from odoo.addons.mentorat_programme.core.transitions import LIVE_PAIR_STATES
 
-from ..core.indicators import FLOOR
 from ..models.mentorat_totals_mixin import FINISHED_STATES
 
 
@@ -10,24 +9,10 @@ class ReportProgrammeSummary(models.AbstractModel):
     """What the document "Programme summary" shows."""
 
     _name = "report.mentorat_evaluation.report_programme_summary"
+    _inherit = "mentorat.programme.report.mixin"
     _description = "Mentoring programme summary"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        programmes = self.env["mentorat.programme"].browse(docids)
-        programmes._check_team()
-        return {
-            "doc_ids": docids,
-            "doc_model": programmes._name,
-            "docs": programmes,
-            "least_people": FLOOR,
-            "today": fields.Date.context_today(self),
-            "summaries": {
-                programme.id: self._get_summary(programme) for programme in programmes
-            },
-        }
-
-    def _get_summary(self, programme):
+    def _get_report(self, programme):
         """Return the numbers and pairs of a programme, as plain values."""
         meetings, hours = programme._get_meeting_totals()
         pairs = programme.pair_ids

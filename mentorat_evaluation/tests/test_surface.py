@@ -54,6 +54,7 @@ PUBLIC = {
     "mentorat.value.display.mixin": set(),
     "mentorat.report.wizard": {"action_print"},
     "mentorat.totals.mixin": {"action_view_dashboard"},
+    "mentorat.programme.report.mixin": set(),
     "report.mentorat_evaluation.report_evaluation": set(),
     "mentorat.report.sending": set(),
     "mentorat.report.subscription": {"action_start", "action_stop"},
