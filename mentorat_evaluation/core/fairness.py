@@ -144,8 +144,8 @@ def _find_told(table, threshold):
     Linear audit (F. Y. Chin, G. Özsoyoglu, "Auditing and Inference Control in Statistical
     Databases", IEEE Transactions on Software Engineering 8, 1982), of cells, people whom no
     row tells apart: a group of cells follows from the rows when it lies in their space, so
-    when what its cells have outside of that space adds up to nothing. It does on a line
-    through it as well, in any direction but one that is drawn to fit.
+    when what its cells have outside of that space adds up to nothing. Two directions drawn
+    at random stand for all of the outside: nothing adds up to nothing in both by chance.
 
     :param table: one row a figure, one column a person: 1 where it counts
     :return: set of columns
@@ -159,9 +159,7 @@ def _find_told(table, threshold):
     outside = directions - basis.T @ (basis @ directions)
     small = np.flatnonzero(counts < threshold)
     most = 2 if len(small) <= MOST_CELLS else 1
-    halves = [
-        cells_ for size in range(most + 1) for cells_ in combinations(small, size)
-    ]
+    halves = [half for size in range(most + 1) for half in combinations(small, size)]
     sums = np.array([outside[list(half)].sum(axis=0) for half in halves])
     order = np.argsort(sums[:, 0])
     ends = [

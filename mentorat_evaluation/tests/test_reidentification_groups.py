@@ -52,6 +52,25 @@ class TestGroupsThatOverlap(BaseCase):
             cells = {keys: people for keys, people in cells.items() if people}
             self.assertEqual(self._attack(cells), [], count)
 
+    def test_one_among_very_many_cells(self):
+        """320 people whom department and job tell apart; all of one department but one have
+        a site of their own."""
+        people = [
+            (
+                0.0,
+                {
+                    "department": str(number // 16),
+                    "job": str(number % 20),
+                    "site": "s" if 0 < number < 16 else "t",
+                },
+            )
+            for number in range(320)
+        ]
+        __, rows = compare_groups(people, ["department", "job", "site"])
+        told = {(row.attribute, row.key) for row in rows if row.people}
+        self.assertGreater(len(told), 30)
+        self.assertFalse({("department", "0"), ("site", "s")} <= told)
+
     def test_any(self):
         source = np.random.default_rng(1)
         for _number in range(150):
