@@ -5,6 +5,7 @@ text alternative, and the numbers beside it.
 """
 
 from base64 import b64encode
+from functools import partial
 from io import BytesIO
 from typing import NamedTuple
 
@@ -38,10 +39,11 @@ class Line(NamedTuple):
     target: float | None = None
 
 
-def plot_intervals(intervals, axis, zero=0.0):
+def plot_intervals(intervals, axis, zero=0.0, decimal_point="."):
     """Return the address of a plot: a row for each of ``intervals``, a line at ``zero``.
 
     :param str axis: what the values are
+    :param str decimal_point: of the reader's language
     """
     figure = Figure(figsize=(WIDTH, FRAME + LINE * len(intervals)))
     axes = figure.add_subplot()
@@ -53,10 +55,11 @@ def plot_intervals(intervals, axis, zero=0.0):
     axes.set_yticks(range(len(intervals)), [_plain(row.label) for row in intervals])
     axes.set_ylim(len(intervals) - 0.5, -0.5)
     axes.set_xlabel(_plain(axis))
+    axes.xaxis.set_major_formatter(partial(_write, decimal_point))
     return _save(figure, axes)
 
 
-def plot_lines(lines):
+def plot_lines(lines, decimal_point="."):
     """Return the address of a plot with a panel for each of ``lines``, three a row."""
     rows = -(-len(lines) // COLUMNS)
     figure = Figure(figsize=(WIDTH, PANEL * rows))
@@ -71,8 +74,13 @@ def plot_lines(lines):
         ends = sorted({days[0], days[-1]})
         axes.set_xticks(ends, [day.strftime("%m/%Y") for day in ends])
         axes.margins(0.15, 0.25)
+        axes.yaxis.set_major_formatter(partial(_write, decimal_point))
         panels.append(axes)
     return _save(figure, *panels)
+
+
+def _write(decimal_point, value, _place):
+    return f"{value:.10g}".replace(".", decimal_point)
 
 
 def _plain(text):

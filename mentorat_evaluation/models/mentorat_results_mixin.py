@@ -1,4 +1,5 @@
 from collections import Counter
+from functools import partial
 
 from odoo import api, fields, models
 
@@ -7,6 +8,7 @@ from odoo.addons.mentorat_programme.core.groups import TEAM_GROUPS
 from ..core.change import independent_change, link_answers, paired_change
 from ..core.disclosure import protect_groups
 from ..core.indicators import TEXT_FLOOR, disclose, mean
+from ..numbers import write_number
 from .survey_question import TEXT_TYPES
 
 COLUMNS = ("value", "choice_id", "choices", "text")
@@ -42,6 +44,7 @@ class MentoratResultsMixin(models.AbstractModel):
                     "changes": evaluation._get_changes(),
                     "threshold": evaluation.threshold,
                     "text_floor": max(evaluation.threshold, TEXT_FLOOR),
+                    "number": partial(write_number, self.env),
                 },
             )
 

@@ -2,9 +2,20 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_amount
 
 from ..core.targets import Aim, get_trend, is_better, judge
+from ..numbers import write_number
 
 # What a figure that is a difference is a difference of.
 REFERENCE_UNITS = {"points": "percent", "change": "score"}
+# Digits after the decimal point, and what goes around the number, by unit.
+FORMATS = {
+    "days": (0, "%s"),
+    "percent": (0, "%s %%"),
+    "points": (0, "%s"),
+    "score": (1, "%s / 10"),
+    "five": (1, "%s / 5"),
+    "change": (1, "%s"),
+}
+SIGNED = ("points", "change")
 
 
 class MentoratValueDisplayMixin(models.AbstractModel):
@@ -145,13 +156,8 @@ class MentoratValueDisplayMixin(models.AbstractModel):
             # The currency of whoever reads a programme is that of its company.
             company = self.programme_id.sudo().company_id or self.env.company
             return format_amount(self.env, value, company.currency_id)
+        digits, pattern = FORMATS.get(unit, (2, "%s"))
+        number = write_number(self.env, value, digits, is_signed=unit in SIGNED)
         if unit == "days":
-            return self.env._("%(count)s days", count=f"{value:.0f}")
-        patterns = {
-            "percent": "{:.0f} %",
-            "points": "{:+.0f}",
-            "score": "{:.1f} / 10",
-            "five": "{:.1f} / 5",
-            "change": "{:+.1f}",
-        }
-        return patterns.get(unit, "{:.2f}").format(value)
+            return self.env._("%(count)s days", count=number)
+        return pattern % number

@@ -1,8 +1,10 @@
 from odoo import models
 from odoo.tools import format_date
+from odoo.tools.misc import get_lang
 
 from ..core.indicators import FLOOR, TEXT_FLOOR
 from ..core.plots import Interval, Line, plot_intervals, plot_lines
+from ..numbers import write_number
 
 # Figures that tell what changed from the start to the end of a programme.
 CHANGE_FORMULAS = ("change",)
@@ -102,12 +104,13 @@ class ReportEvaluation(models.AbstractModel):
         parts = [
             f"{line.label}: "
             + ", ".join(
-                f"{format_date(self.env, day)} {value:.1f}"
+                f"{format_date(self.env, day)} {write_number(self.env, value)}"
                 for day, value in line.points
             )
             for line in lines
         ]
-        return {"plot": plot_lines(lines), "text": "; ".join(parts)}
+        plot = plot_lines(lines, self._get_decimal_point())
+        return {"plot": plot, "text": "; ".join(parts)}
 
     def _plot_changes(self, values):
         intervals = [
@@ -126,7 +129,11 @@ class ReportEvaluation(models.AbstractModel):
         axis = self.env._(
             "Difference from the start to the end, with its 95 % interval"
         )
-        return {"plot": plot_intervals(intervals, axis), "text": "; ".join(parts)}
+        plot = plot_intervals(intervals, axis, decimal_point=self._get_decimal_point())
+        return {"plot": plot, "text": "; ".join(parts)}
+
+    def _get_decimal_point(self):
+        return get_lang(self.env).decimal_point
 
     def _get_title(self, value):
         if not value.role:
