@@ -21,7 +21,10 @@ TEAMS = (
     ("Customer service", "Trainer", "Training designer"),
 )
 # (department, job, how many)
-MENTOR_TEAMS = (("Methods", "Senior expert", 14), ("Workshops", "Senior expert", 6))
+MENTOR_TEAMS = (
+    ("Workshops", "Senior expert", 12),
+    ("Customer service", "Senior expert", 8),
+)
 MENTEES_PER_TEAM = 8
 OTHERS_PER_TEAM = 16
 # Years in the company, in turn.
@@ -31,8 +34,8 @@ MENTOR_YEARS = (9, 14, 21)
 MENTEE_MOVES, OTHER_MOVES = 3, 8
 MENTEE_LEAVES, OTHER_LEAVES = 16, 5
 
-# State that an application reached, days from the start.
-APPLICATION = (("submitted", -20), ("approved", -13), ("accepted", -3))
+# State that an application reached: days from the start, and up to how many days later.
+APPLICATION = (("submitted", -30, 7), ("approved", -21, 5), ("accepted", -3, 1))
 TRAINING_DAYS = -1
 TRAINING_PROOF = "Half-day course before the start, seen by the engineer"
 # In the currency of the company: an hour of a mentor, of a mentee, of a supervisor, courses.
@@ -45,11 +48,7 @@ COSTS = {
 
 START_MONTHS_AGO = 20
 MONTHS = 10
-# Meetings of a pair, by turns, and how useful they were to the two (1-5).
-MEETINGS = (9, 8, 10, 7)
-USEFULNESS = ((4, 5), (3, 4), (5, 5), (4, 3), (5, 4))
-# Pairs that ended early, by their place in the list.
-ENDED = (5, 17)
+DAYS_PER_MONTH = 30
 
 # Campaign of the design: (opened and closed after months, share who answered).
 CAMPAIGNS = {
@@ -98,7 +97,8 @@ MEANS = {
     "end_mentor_recommend": 8.3,
     "after_6_work_change": 6.8,
 }
-SPREAD = 1.5
+# Of answers to a question: between people, and between the answers of one of them.
+OWN_SPREAD, SPREAD = 1.2, 0.9
 # Choices that are given more often than the others of their question.
 LIKELY = {
     *("day_30_met_several", "day_30_go_on_yes", "pulse_rhythm_right"),

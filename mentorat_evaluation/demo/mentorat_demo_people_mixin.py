@@ -2,22 +2,24 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from . import closed_programme as story
 
 
 class MentoratDemoPeopleMixin(models.AbstractModel):
-    """The people in the demo of a programme that is over, and how they met."""
+    """The people in the demo of a programme that is over: hired, and taken on."""
 
     _name = "mentorat.demo.people.mixin"
     _description = "People of the demo"
 
     def _demo_hire(self):
-        """Hire mentees, people like them and mentors; return mentees and mentors.
+        """Hire mentees, people like them and mentors.
 
-        :return: ``(employees who become mentees, employees who become mentors)``
+        :return: ``(employees who become mentees, people like them, employees who become
+            mentors)``
         """
         names = (
             f"{first} {family}"
@@ -46,7 +48,7 @@ class MentoratDemoPeopleMixin(models.AbstractModel):
         )
         self._demo_move(mentees, story.MENTEE_MOVES, story.MENTEE_LEAVES)
         self._demo_move(others, story.OTHER_MOVES, story.OTHER_LEAVES)
-        return mentees, mentors
+        return mentees, others, mentors
 
     def _demo_hire_team(self, names, team, count, years):
         department, job, *__ = team
@@ -88,118 +90,115 @@ class MentoratDemoPeopleMixin(models.AbstractModel):
                 job = self._demo_find("hr.job", jobs[employee.job_id.name])
                 employee.create_version({"date_version": day, "job_id": job.id})
 
-    def _demo_pair(self, people):
-        """Let these people take part, and put them together; return the pairs."""
-        roles = dict(zip(("mentee", "mentor"), people, strict=True))
-        sides = {
-            role: self.env["mentorat.participation"].create(
-                [
-                    {
-                        "programme_id": self.id,
-                        "employee_id": employee.id,
-                        "role": role,
-                        "state": "accepted",
-                        "training_recognised_on": self.date_start
-                        + timedelta(days=story.TRAINING_DAYS),
-                        "training_proof": story.TRAINING_PROOF,
-                    }
-                    for employee in employees
-                ]
-            )
-            for role, employees in roles.items()
-        }
-        self._demo_log(sides["mentee"] | sides["mentor"])
-        start = self._demo_day(0.5)
-        return self.env["mentorat.pair"].create(
+    def _demo_give_logins(self, employees):
+        """Give ``employees`` a login of the portal, without an address to write to."""
+        newcomers = employees.filtered(lambda employee: not employee.user_id)
+        portal = self.env.ref("base.group_portal")
+        users = self.env["res.users"].create(
+            [
+                {
+                    "name": employee.name,
+                    "login": f"{employee.name.lower().replace(' ', '.')}.{employee.id}",
+                    "company_id": self.company_id.id,
+                    "company_ids": [Command.set(self.company_id.ids)],
+                    "group_ids": [Command.set(portal.ids)],
+                }
+                for employee in newcomers
+            ]
+        )
+        for employee, user in zip(newcomers, users, strict=True):
+            employee.user_id = user
+
+    def _demo_enrol(self, employees, role, outcome="accepted"):
+        """Let ``employees`` take part as ``role``, with the history of their application.
+
+        :param str outcome: what was decided in the end
+        """
+        self._demo_give_logins(employees)
+        histories = [
+            self._demo_get_history(number, outcome) for number in range(len(employees))
+        ]
+        people = self.env["mentorat.participation"].create(
             [
                 {
                     "programme_id": self.id,
-                    "mentee_id": mentee.id,
-                    "mentor_id": sides["mentor"][number % len(people[1])].id,
-                    "state": "active",
-                    "phase": "moving",
-                    # Two waves.
-                    "date_start": start + timedelta(days=21 * (number % 4 == 3)),
-                    "date_end": self.date_end,
+                    "employee_id": employee.id,
+                    "role": role,
+                    "state": outcome,
+                    "date_submitted": history["submitted"],
+                    "date_decided": history[outcome],
+                    "training_recognised_on": self.date_start
+                    + timedelta(days=story.TRAINING_DAYS),
+                    "training_proof": story.TRAINING_PROOF,
                 }
-                for number, mentee in enumerate(sides["mentee"])
+                for employee, history in zip(employees, histories, strict=True)
             ]
         )
-
-    def _demo_log(self, participations):
-        """Give these people the history of an application that was accepted."""
-        lines, before = [], "draft"
-        for state, days in story.APPLICATION:
-            day = datetime.combine(self.date_start, time(9)) + timedelta(days=days)
-            lines += [
+        self.env["mentorat.log"].create(
+            [
                 {
                     "programme_id": self.id,
-                    "participation_id": participation.id,
+                    "participation_id": person.id,
                     "from_state": before,
                     "to_state": state,
-                    "date": day,
+                    "date": moment,
                 }
-                for participation in participations
-            ]
-            before = state
-            if state == "submitted":
-                participations.date_submitted = day
-        self.env["mentorat.log"].create(lines)
-
-    def _demo_meet(self, pairs):
-        """Let the pairs meet, then close or end them."""
-        meetings = []
-        for number, pair in enumerate(pairs):
-            count = story.MEETINGS[number % len(story.MEETINGS)]
-            if number in story.ENDED:
-                count, pair.date_end = 3, pair.date_start + timedelta(days=100)
-            for turn in range(count):
-                days = 12 + 28 * turn + number % 7
-                mentor, mentee = story.USEFULNESS[(number + turn) % 5]
-                meetings.append(
-                    {
-                        "pair_id": pair.id,
-                        "date_start": datetime.combine(pair.date_start, time(9))
-                        + timedelta(days=days),
-                        "hours": self.meeting_hours,
-                        "state": "held",
-                        "mentor_usefulness": mentor,
-                        "mentee_usefulness": mentee,
-                    }
+                for person, history in zip(people, histories, strict=True)
+                for before, (state, moment) in zip(
+                    ("draft", *history), history.items(), strict=False
                 )
-        self.env["mentorat.meeting"].create(meetings)
-        for number, pair in enumerate(pairs):
-            pair.state = "ended" if number in story.ENDED else "closed"
-            pair.mentor_id._free_seat()
+            ]
+        )
+        return people
 
-    def _demo_supervise(self, mentors):
-        """Hold the sessions of the groups of mentors."""
-        supervisor = self.supervisor_ids
-        count = len(story.SUPERVISION_GROUPS)
-        groups = self.env["mentorat.supervision.group"].create(
+    def _demo_get_history(self, number, outcome):
+        """Return ``{state: moment}`` of the application of the person at that place."""
+        return {
+            outcome if state == "accepted" else state: self._demo_noon(
+                self.date_start + timedelta(days=days + number % spread)
+            )
+            for state, days, spread in story.APPLICATION
+        }
+
+    def _demo_accept_charter(self, people):
+        """Let ``people`` accept the charter on the day before the start."""
+        version = self.charter_id.current_version_id
+        day = self._demo_noon(self.date_start + timedelta(days=story.TRAINING_DAYS))
+        accepted = self.env["mentorat.acknowledgement"]
+        known = accepted.search([("version_id", "=", version.id)]).user_id
+        accepted.create(
             [
                 {
-                    "name": name,
-                    "programme_id": self.id,
-                    "supervisor_id": supervisor.id,
-                    "member_ids": [Command.set(mentors[place::count].ids)],
+                    "user_id": user.id,
+                    "version_id": version.id,
+                    "date": day,
+                    "lang": "en_US",
+                    "digest": version._get_digest(),
                 }
-                for place, name in enumerate(story.SUPERVISION_GROUPS)
+                for user in people.user_id - known
             ]
         )
-        sessions = self.env["mentorat.supervision"].create(
-            [
-                {
-                    "programme_id": self.id,
-                    "group_id": group.id,
-                    "supervisor_id": supervisor.id,
-                    "theme": theme,
-                    "date_start": datetime.combine(
-                        self._demo_day(2 + 3 * turn), time(12)
-                    ),
-                }
-                for group in groups
-                for turn, theme in enumerate(story.SUPERVISION_THEMES)
-            ]
+
+    # DAYS
+
+    def _demo_day(self, months):
+        """Return the day that many months after the start, today at the latest."""
+        day = self.date_start + timedelta(days=round(story.DAYS_PER_MONTH * months))
+        return min(day, fields.Date.today())
+
+    def _demo_noon(self, day):
+        return datetime.combine(day, time(12))
+
+    def _demo_set_past(self, records, column, day):
+        """Write ``day`` to ``records``, past what keeps such a column as it is."""
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                "UPDATE %s SET %s = %s WHERE id = ANY(%s) RETURNING id",
+                SQL.identifier(records._table),
+                SQL.identifier(column),
+                day,
+                records.ids,
+            )
         )
-        sessions.action_hold()
+        records.invalidate_recordset([column])

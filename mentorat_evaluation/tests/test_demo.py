@@ -1,58 +1,33 @@
+from collections import Counter
 from unittest.mock import patch
 
-import pandas as pd
-
 from odoo import fields
-from odoo.tools import SQL
+
+from odoo.addons.mentorat_programme.core.agreement import fingerprint
 
 from ..core.indicators import TEXT_FLOOR
+from ..demo import closed_pairs as pairs_story
 from ..demo import closed_programme as story
-from .common import EvaluationCase
+from .demo_case import ClosedProgrammeCase
 
 
-class TestClosedProgrammeDemo(EvaluationCase):
-    """The programme that the demo tells from start to end, made among the people of tests."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        supervisor = cls._new_user(
-            "m_demo_supervisor", "mentorat_programme.group_supervisor"
-        )
-        users = {
-            "user_niv": cls.engineer,
-            "user_barty_mcbly": cls.referent,
-            "user_supervisor": supervisor,
-            "user_ombudsperson": cls.plain,
-        }
-        # Without demo data there are no such people.
-        cls.env["ir.model.data"]._update_xmlids(
-            [
-                {"xml_id": f"mentorat_programme.{name}", "record": user}
-                for name, user in users.items()
-            ]
-        )
-        with patch.object(cls.env.registry["mail.mail"], "create") as cls.mails:
-            cls.env["mentorat.programme"]._load_closed_programme_demo()
-            cls.env.flush_all()
-        cls.finished = cls.env.ref("mentorat_evaluation.programme_finished")
-
-    def _campaign(self, name):
-        return self.finished._demo_get_campaign(name)
-
+class TestClosedProgrammeDemo(ClosedProgrammeCase):
     def test_it_is_over_and_wrote_to_nobody(self):
         programme = self.finished
         self.assertEqual(programme.state, "closed")
         self.assertFalse(programme.plan_gaps)
         states = programme.pair_ids.mapped("state")
-        self.assertEqual(states.count("ended"), len(story.ENDED))
+        self.assertEqual(states.count("ended"), len(pairs_story.ENDED))
         self.assertEqual(set(states), {"closed", "ended"})
         self.assertFalse(any(programme.participation_ids.mapped("seats_taken")))
         self.assertTrue(all(p.meeting_count >= 3 for p in programme.pair_ids))
         self.assertEqual(set(programme.evaluation_ids.mapped("state")), {"closed"})
         self.mails.assert_not_called()
-        outbox = self.env["mentorat.outbox"].search([])
-        self.assertFalse(outbox.filtered(lambda row: programme.name in row.event))
+        self.assertEqual(self.env["mentorat.outbox"].search([]), self.outbox)
+        people = (programme | self.later).participation_ids
+        self.assertTrue(all(people.user_id))
+        # Nor can they be later.
+        self.assertFalse(any(people.user_id.mapped("email")))
 
     def test_dates_are_in_order_and_past(self):
         today = fields.Date.today()
@@ -72,10 +47,57 @@ class TestClosedProgrammeDemo(EvaluationCase):
             [("evaluation_id", "in", self.finished.evaluation_ids.ids)]
         )
         self.assertGreater(len(answers), 1000)
-        self.assertFalse(any(answers.mapped("link")))
         for campaign in self.finished.evaluation_ids:
             own = answers.filtered(lambda a, c=campaign: a.evaluation_id == c)
             self.assertEqual(len(set(own.mapped("day"))), bool(own))
+
+    def test_codes_link_the_start_and_the_end(self):
+        answers = self.env["mentorat.answer"].search(
+            [
+                ("evaluation_id", "in", self.finished.evaluation_ids.ids),
+                ("link", "!=", False),
+            ]
+        )
+        campaigns = answers.evaluation_id
+        self.assertEqual(set(campaigns.mapped("moment")), {"start", "end", "after_6"})
+        self.assertTrue(all(answers.question_id.mapped("mentorat_item")))
+        # Of another item, or role, nobody's is the same; of a campaign, each is one's own.
+        uses = {}
+        for answer in answers:
+            uses.setdefault(answer.link, []).append(answer)
+        for found in uses.values():
+            found = self.env["mentorat.answer"].union(*found)
+            self.assertEqual(len(set(found.question_id.mapped("mentorat_item"))), 1)
+            self.assertEqual(len(set(found.mapped("role"))), 1)
+            self.assertEqual(len(found), len(found.evaluation_id))
+        changes = self._campaign("end_mentee")._get_changes()
+        for change in changes:
+            paired, everybody = change["paired"], change["change"]
+            self.assertGreaterEqual(paired.people, story.MENTEES_PER_TEAM * 2)
+            self.assertLess(paired.people, everybody.people)
+            # Who answers twice tells more than twice as many.
+            self.assertLess(
+                paired.high - paired.low, everybody.high - everybody.low, change
+            )
+
+    def test_without_a_key_nothing_is_linked_or_sealed(self):
+        notes = type(self.env["mentorat.note"])
+        goals = type(self.env["mentorat.goal"])
+        agreements = type(self.env["mentorat.agreement"])
+        for model in (notes, goals, agreements):
+            patcher = patch.object(model, "_get_sealing_keys", lambda self: "")
+            patcher.start()
+            self.addCleanup(patcher.stop)
+        self.env["mentorat.programme"]._load_closed_programme_demo()
+        programme = self.env.ref("mentorat_evaluation.programme_finished")
+        self.assertNotEqual(programme, self.finished)
+        self.assertFalse(programme.agreement_id)
+        self.assertFalse(programme.pair_ids.agreement_ids)
+        self.assertTrue(programme.pair_ids.goal_ids)
+        answers = self.env["mentorat.answer"].search(
+            [("evaluation_id", "in", programme.evaluation_ids.ids)]
+        )
+        self.assertFalse(any(answers.mapped("link")))
 
     def test_change_from_the_start_to_the_end_has_an_interval(self):
         changes = {
@@ -117,98 +139,70 @@ class TestClosedProgrammeDemo(EvaluationCase):
         # Some pairs are of one department.
         self.assertTrue(50 < by_code["mixing_index"].value < 100)
 
+    def test_people_were_matched_by_the_engine(self):
+        runs = self.finished.run_ids.sorted("number")
+        self.assertEqual(runs.mapped("state"), ["applied", "applied"])
+        self.assertTrue(all(runs.mapped("is_optimal")))
+        states = Counter(runs.proposal_ids.mapped("state"))
+        self.assertEqual(states["paired"], 4 * story.MENTEES_PER_TEAM)
+        self.assertEqual(
+            states["declined"] + states["expired"], len(pairs_story.REFUSALS)
+        )
+        # By hand: those whose pair had ended early.
+        self.assertEqual(
+            len(self.finished.pair_ids), states["paired"] + pairs_story.AGAIN
+        )
+
+    def test_agreements_are_those_that_were_signed(self):
+        pairs = self.finished.pair_ids
+        self.assertEqual(set(pairs.mapped("agreement_state")), {"signed"})
+        for pair in pairs:
+            agreement = pair.agreement_ids
+            self.assertLess(agreement.date_signed.date(), pair.date_start)
+            self.assertEqual(
+                set(agreement.signature_ids.mapped("digest")), {agreement.digest}
+            )
+            own = agreement.with_user(pair.mentee_user_id)
+            self.assertEqual(fingerprint(own.text), agreement.digest)
+            self.assertIn(own.purpose, own.text)
+            self.assertNotIn(own.purpose, agreement.frame)
+
+    def test_skills_passed_on(self):
+        self.env.flush_all()
+        rows = self.env["mentorat.skill.transfer"].search(
+            [("programme_id", "in", (self.finished | self.later).ids)]
+        )
+        found = {
+            (row.programme_id, row.stage): row.people
+            for row in rows.sorted(lambda row: row.people)
+        }
+        self.assertGreaterEqual(found[self.finished, "3_gained"], 3)
+        for stage in ("1_waiting", "2_covered"):
+            self.assertGreaterEqual(found[self.later, stage], 3, stage)
+        rare = self.env.ref(pairs_story.SKILL % pairs_story.RARE_OFFER[0])
+        wanted = self.env["mentorat.skill.map"].search(
+            [("programme_id", "=", self.later.id)]
+        )
+        [row] = wanted.filtered(lambda row: row.skill_id == rare)
+        self.assertTrue(row.is_scarce and row.is_at_risk and row.missing)
+        published = self.finished.pair_ids.goal_ids.filtered("published_on")
+        for goal in published:
+            held = goal.pair_id.mentee_id.employee_id.employee_skill_ids
+            line = held.filtered(lambda line, g=goal: line.skill_id == g.skill_id)
+            self.assertEqual(line.skill_level_id, goal.published_level_id)
+
+    def test_mentees_became_mentors(self):
+        [value] = self.finished.latest_value_ids.filtered(
+            lambda value: value.indicator_id.code == "relay_rate"
+        )
+        self.assertGreater(value.value, 20)
+        mentees = self.finished.pair_ids.mentee_id.employee_id
+        mentors = self.later.pair_ids.mentor_id.employee_id
+        self.assertGreaterEqual(len(mentees & mentors), 5)
+
     def test_decisions(self):
         reviews = self.env["mentorat.review"].search(
             [("programme_id", "=", self.finished.id)]
         )
         self.assertEqual(len(reviews), len(story.REVIEWS))
         self.assertEqual(sorted(set(reviews.mapped("state"))), ["done", "to_do"])
-
-    # ONCE MORE BY PANDAS, ON THE TABLES
-
-    def _read(self, statement):
-        self.env.cr.execute(SQL(statement, self.finished.id))
-        names = [column.name for column in self.env.cr.description]
-        return pd.DataFrame(self.env.cr.fetchall(), columns=names)
-
-    def _read_values(self, *formulas):
-        values = self._read(
-            """SELECT value.evaluation_id, value.indicator_id, value.date,
-                      COALESCE(value.role, '') AS role, value.value, value.people,
-                      indicator.formula
-                 FROM mentorat_indicator_value value
-                 JOIN mentorat_indicator indicator ON indicator.id = value.indicator_id
-                WHERE value.programme_id = %s AND value.shown"""
-        )
-        return values[values.formula.isin(formulas)]
-
-    def _read_answers(self):
-        return self._read(
-            """SELECT answer.evaluation_id, answer.role, answer.value,
-                      question.mentorat_indicator_id AS indicator_id,
-                      question.mentorat_item AS item,
-                      evaluation.moment, evaluation.audience
-                 FROM mentorat_answer answer
-                 JOIN survey_question question ON question.id = answer.question_id
-                 JOIN mentorat_evaluation evaluation
-                   ON evaluation.id = answer.evaluation_id
-                WHERE evaluation.programme_id = %s AND answer.value IS NOT NULL"""
-        )
-
-    def test_answers_by_pandas(self):
-        answers = self._read_answers()
-        values = self._read_values("mean", "recommendation")
-        self.assertGreater(len(values), 20)
-        for row in values.itertuples():
-            found = answers[
-                (answers.evaluation_id == row.evaluation_id)
-                & (answers.indicator_id == row.indicator_id)
-            ]
-            scores = found[found.role == row.role].value if row.role else found.value
-            expected = scores.mean()
-            if row.formula == "recommendation":
-                expected = 100 * ((scores >= 9).mean() - (scores <= 6).mean())
-            with self.subTest(row=row):
-                self.assertEqual(row.people, len(scores))
-                self.assertAlmostEqual(row.value, expected)
-
-    def test_response_by_pandas(self):
-        invitations = self._read(
-            """SELECT invitation.evaluation_id, person.role,
-                      COALESCE(invitation.answered, FALSE) AS answered
-                 FROM mentorat_evaluation_invitation invitation
-                 JOIN mentorat_participation person
-                   ON person.id = invitation.participation_id
-                WHERE person.programme_id = %s"""
-        )
-        values = self._read_values("survey_response")
-        self.assertGreater(len(values), 10)
-        for row in values.itertuples():
-            found = invitations[invitations.evaluation_id == row.evaluation_id]
-            found = found[found.role == row.role] if row.role else found
-            self.assertAlmostEqual(row.value, 100 * found.answered.mean())
-            self.assertEqual(row.people, len(found))
-
-    def test_change_by_pandas(self):
-        answers = self._read_answers().dropna(subset=["item"])
-        starts = answers[answers.moment == "start"]
-        values = self._read_values("change")
-        self.assertGreaterEqual(len(values), 2)
-        for row in values.itertuples():
-            after = answers[answers.evaluation_id == row.evaluation_id]
-            before = starts[starts.audience == after.audience.iloc[0]]
-            change = (
-                after.groupby("item").value.mean() - before.groupby("item").value.mean()
-            )
-            self.assertAlmostEqual(row.value, change.dropna().mean())
-
-    def test_pairs_by_pandas(self):
-        pairs = self._read(
-            "SELECT state, date_start, date_end FROM mentorat_pair WHERE programme_id = %s"
-        )
-        values = self._read_values("early_end_rate")
-        self.assertTrue(len(values))
-        for row in values.itertuples():
-            started = pairs[pairs.date_start <= row.date]
-            ended = started[(started.state == "ended") & (started.date_end <= row.date)]
-            self.assertAlmostEqual(row.value, 100 * len(ended) / len(started))
