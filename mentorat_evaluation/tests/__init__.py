@@ -15,6 +15,7 @@ from . import (
     test_core_plan,
     test_core_plots,
     test_demo,
+    test_demo_pandas,
     test_evaluation,
     test_dashboard,
     test_evidence,
