@@ -165,4 +165,4 @@ class TestIndicatorPandas(IndicatorCase):
                         else:
                             self.assertAlmostEqual(figure.value, float(value), 6)
                 compared |= {code} if figures else set()
-        self.assertEqual(len(compared), 25)
+        self.assertEqual(len(compared), 28)
