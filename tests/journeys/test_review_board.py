@@ -29,6 +29,8 @@ def open_board(browser, run_id, **size):
     page.wait_for_selector(".o_form_sheet")
     page.locator("button[name=action_review]:visible").first.click()
     page.wait_for_selector(BOARD)
+    # Its lines come after it.
+    page.locator(LINE).first.wait_for()
     return page
 
 
