@@ -28,6 +28,7 @@ class MentoratSkillMap(models.Model):
         "mentorat.participation.skill": ["participation_id", "skill_id"],
         "mentorat.pair": ["mentor_id", "mentee_id", "state"],
         "mentorat.goal": ["pair_id", "skill_id", "published_on"],
+        "mentorat.skill.gain": ["programme_id", "skill_id", "pair_count"],
         "res.company": ["mentorat_retirement_age"],
         "hr.employee": ["active", "birthday", "company_id", "current_version_id"],
         "hr.employee.skill": ["employee_id", "skill_id", "valid_from", "valid_to"],
@@ -170,13 +171,20 @@ class MentoratSkillMap(models.Model):
                     AND taught.skill_id = wanted.skill_id
                 WHERE pair.state IN %(pair_states)s
                 GROUP BY mentee.programme_id, wanted.skill_id
-            ), gain AS (
+            ), passed AS (
                 SELECT
                     pair.programme_id, goal.skill_id, COUNT(DISTINCT pair.id) AS gained
                 FROM mentorat_goal goal
                 JOIN mentorat_pair pair ON pair.id = goal.pair_id
                 WHERE goal.published_on IS NOT NULL AND goal.skill_id IS NOT NULL
                 GROUP BY pair.programme_id, goal.skill_id
+                UNION ALL
+                -- Of pairs whose goals were deleted.
+                SELECT programme_id, skill_id, pair_count FROM mentorat_skill_gain
+            ), gain AS (
+                SELECT programme_id, skill_id, SUM(gained)::int AS gained
+                FROM passed
+                GROUP BY programme_id, skill_id
             ), counted AS (
                 SELECT
                     programme_id,
@@ -184,9 +192,11 @@ class MentoratSkillMap(models.Model):
                     COALESCE(demand.offered, 0) AS offered,
                     COALESCE(demand.asked, 0) AS asked,
                     COALESCE(supply.holders, 0) AS holders,
-                    COALESCE(supply.leaving, 0) AS leaving
+                    COALESCE(supply.leaving, 0) AS leaving,
+                    COALESCE(gain.gained, 0) AS gained
                 FROM supply
                 FULL JOIN demand USING (programme_id, skill_id)
+                FULL JOIN gain USING (programme_id, skill_id)
             )
             SELECT
                 ROW_NUMBER() OVER (ORDER BY counted.programme_id, counted.skill_id)
@@ -197,7 +207,6 @@ class MentoratSkillMap(models.Model):
                 GREATEST(counted.asked - counted.offered, 0) AS missing,
                 COALESCE(transfer.covered, 0) AS covered,
                 counted.asked - COALESCE(transfer.answered, 0) AS waiting,
-                COALESCE(gain.gained, 0) AS gained,
                 counted.holders <= %(scarce)s AS is_scarce,
                 counted.leaving > 0 AND counted.holders - counted.leaving <= %(scarce)s
                     AS is_at_risk
@@ -207,9 +216,6 @@ class MentoratSkillMap(models.Model):
             LEFT JOIN transfer
                 ON transfer.programme_id = counted.programme_id
                 AND transfer.skill_id = counted.skill_id
-            LEFT JOIN gain
-                ON gain.programme_id = counted.programme_id
-                AND gain.skill_id = counted.skill_id
             """,
             pair_states=MEETING_PAIR_STATES,
             states=COUNTED_STATES,

@@ -159,6 +159,16 @@ class TestSkillMap(MatchingCase):
         pair.state = "closed"
         row = self._row(self.weaving)
         self.assertEqual((row.covered, row.waiting, row.gained), (0, 3, 1))
+        # The number outlives the goals.
+        for _twice in range(2):
+            pair._delete_content()
+            self.assertEqual(self._row(self.weaving).gained, 1)
+        other = self._create_pair("closed")
+        goals = goals.create({"pair_id": other.id, "skill_id": self.weaving.id})
+        goals.published_on = fields.Date.today()
+        self.assertEqual(self._row(self.weaving).gained, 2)
+        other._delete_content()
+        self.assertEqual(self._row(self.weaving).gained, 2)
 
     def test_people_of_a_skill(self):
         row = self._row(self.weaving).with_user(self.engineer)

@@ -65,6 +65,7 @@ from . import mentorat_agreement
 from . import mentorat_signature
 from . import mentorat_closing
 from . import mentorat_exit
+from . import mentorat_skill_gain
 from . import mentorat_meeting
 from . import mentorat_note
 from . import mentorat_goal

@@ -381,6 +381,7 @@ class MentoratPair(models.Model):
         # Texts belong to their authors or the two: their time is over, nobody reads them.
         sudo = self.sudo().with_context(active_test=False)
         sudo.agreement_ids.filtered(lambda a: a.state in ("draft", "signing")).unlink()
+        self.env["mentorat.skill.gain"]._keep(sudo)
         for name in CONTENT_LINES:
             sudo[name].unlink()
         sudo.meeting_ids.write(

@@ -246,6 +246,13 @@ class RecordsMixin(MentoratMixin):
             "mentorat.exit": cls.env["mentorat.exit"].create(
                 {"programme_id": cls.programme.id, "reason": "time"}
             ),
+            "mentorat.skill.gain": cls.env["mentorat.skill.gain"].create(
+                {
+                    "programme_id": cls.programme.id,
+                    "skill_id": cls.weaving.id,
+                    "pair_count": 1,
+                }
+            ),
         }
 
     @classmethod

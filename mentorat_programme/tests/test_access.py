@@ -118,6 +118,7 @@ MATRIX = {
     # The mentee's, as long as the pair closes; why others ended is counted alone.
     "mentorat.closing": {"mentee": "RW"},
     "mentorat.exit": {},
+    "mentorat.skill.gain": {},
     # Written once.
     "mentorat.message": {"mentor": "R", "mentee": "R"},
     # Of the mentor; engineers get totals.

@@ -163,6 +163,7 @@ FIELDS = {
         "mentee": "harvest thanks",
     },
     "mentorat.exit": {"record": "programme_id reason"},
+    "mentorat.skill.gain": {"record": "programme_id skill_id pair_count"},
     "mentorat.signature": {
         "record": "agreement_id pair_id party user_id name date address digest is_valid"
         " form_key",

@@ -132,6 +132,7 @@ PUBLIC = {
     "mentorat.ending.mixin": set(),
     "mentorat.closing": set(),
     "mentorat.exit": set(),
+    "mentorat.skill.gain": set(),
     "report.mentorat_programme.report_certificate": set(),
     "mentorat.signature": set(),
     "mentorat.meeting": {
