@@ -1,12 +1,11 @@
-"""A programme to match whose server may be killed, and rows that take their time meanwhile."""
+"""A programme to match whose server may be killed."""
 
-import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import demo_story as story
 import requests
 from demo_client import DemoError
-from matching_people import TIMEOUT, Matching
+from matching_people import Matching
 
 # Longer than a living worker is ever silent.
 SILENCE = "1 hour"
@@ -16,7 +15,8 @@ class FaultyMatching(Matching):
     """The same, on a server that may be killed."""
 
     def __init__(self, server):
-        self.server = server
+        self.slow, self.crash = server.slow, server.crash
+        self.wait_for_statement = server.wait_for_statement
         super().__init__(server.url, server.database, server.wake)
         admin = self.log_in(story.ADMINISTRATOR)
         [engineer] = admin.read("res.users", [("login", "=", story.ENGINEER)], ["id"])
@@ -53,48 +53,3 @@ class FaultyMatching(Matching):
             " state = 'withdrawn', published = FALSE WHERE run_id = %s",
             run_id,
         )
-
-    @contextmanager
-    def slow(self, event, table):
-        """Make each row of ``table`` take its time at ``event``, to be killed meanwhile."""
-        self.execute(
-            "CREATE OR REPLACE FUNCTION slowly() RETURNS trigger AS "
-            "$$ BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END $$ LANGUAGE plpgsql"
-        )
-        self.execute(
-            f"CREATE TRIGGER slowly BEFORE {event} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION slowly()"
-        )
-        try:
-            yield
-        finally:
-            self.execute(f"DROP TRIGGER slowly ON {table}")
-
-    def wait_for_statement(self, words):
-        """Wait until the server executes a statement that holds these words."""
-        deadline = time.monotonic() + TIMEOUT
-        while time.monotonic() < deadline:
-            found = self.query(
-                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' "
-                "AND datname = current_database() AND pid <> pg_backend_pid() "
-                f"AND query LIKE '%{words}%'"
-            )
-            if found[0][0]:
-                return
-            self.wake()
-            time.sleep(0.05)
-        raise TimeoutError(f"{words} was not executed")
-
-    def crash(self):
-        """Kill the server, wait until the database has noticed, and start it again."""
-        self.server.kill()
-        deadline = time.monotonic() + TIMEOUT
-        while time.monotonic() < deadline:
-            [(busy,)] = self.query(
-                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' "
-                "AND datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            if not busy:
-                break
-            time.sleep(0.2)
-        self.server.start()
