@@ -24,11 +24,8 @@ class EvaluationMixin(MentoratMixin):
     @classmethod
     def _create_people(cls, count):
         """Create ``count`` accepted mentees without a login."""
-        people = cls.env["mentorat.participation"]
-        for number in range(count):
-            employee = cls._create_employee(f"Person {number}")
-            people |= cls._create_participation(employee, "mentee")
-        return people
+        names = [{"name": f"Person {number}"} for number in range(count)]
+        return cls._create_participation(cls._new_employees(names), "mentee")
 
     @classmethod
     def _create_evaluation(cls, **values):

@@ -53,20 +53,15 @@ class IndicatorCase(EvaluationCase):
     def _people(cls, role, count, *history, programme=None, **values):
         """Create people of ``role``, each with ``history``: (day, from, to), ..."""
         programme = programme or cls.programme
-        people = cls.env["mentorat.participation"]
+        names = []
         for __ in range(count):
             cls.sequence += 1
-            employee = cls._create_employee(f"Someone {cls.sequence}")
-            people |= people.create(
-                {
-                    "programme_id": programme.id,
-                    "employee_id": employee.id,
-                    "role": role,
-                    "state": history[-1][2] if history else "accepted",
-                    "capacity": 10,
-                    **values,
-                }
-            )
+            names.append({"name": f"Someone {cls.sequence}"})
+        state = history[-1][2] if history else "accepted"
+        common = {"programme_id": programme.id, "state": state, "capacity": 10}
+        people = cls._create_participation(
+            cls._new_employees(names), role, **{**common, **values}
+        )
         cls.env["mentorat.log"].create(
             [
                 {

@@ -3,6 +3,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
+from odoo.fields import Command
 
 from .common import EvaluationCase
 
@@ -16,6 +17,12 @@ class TestComparison(EvaluationCase):
         cls.today = fields.Date.today()
         cls.start = cls.today - timedelta(days=400)
         cls.over = cls.start + relativedelta(months=12)
+        companies = cls.company | cls.other_company
+        cls.hr_manager = cls._new_user(
+            "m_hr_manager",
+            "hr.group_hr_manager",
+            company_ids=[Command.set(companies.ids)],
+        )
         cls.job, cls.other_job = cls.env["hr.job"].create(
             [{"name": "Weaver"}, {"name": "Carver"}]
         )
@@ -28,11 +35,10 @@ class TestComparison(EvaluationCase):
     def _hire(cls, count, years=1, **values):
         """Return employees who came ``years`` before the start, and some days."""
         since = cls.start - relativedelta(years=years, days=5)
-        return cls.env["hr.employee"].create(
+        return cls._new_employees(
             [
                 {
                     "name": f"Employee {number}",
-                    "company_id": cls.company.id,
                     "department_id": cls.research.id,
                     "job_id": cls.job.id,
                     "date_version": since,
@@ -40,7 +46,8 @@ class TestComparison(EvaluationCase):
                     **values,
                 }
                 for number in range(count)
-            ]
+            ],
+            cls.hr_manager,
         )
 
     @classmethod

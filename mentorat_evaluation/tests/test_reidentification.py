@@ -66,9 +66,8 @@ class TestReidentification(EvaluationCase):
     """Campaigns of real people, all that is shown of them, and what follows from it."""
 
     def _create_mentors(self, count):
-        for number in range(count):
-            employee = self._create_employee(f"Mentor {number}")
-            self._create_participation(employee, "mentor")
+        names = [{"name": f"Mentor {number}"} for number in range(count)]
+        self._create_participation(self._new_employees(names), "mentor")
 
     def _run(self, mentors, mentees, **values):
         """Return a closed campaign that so many mentors and mentees answered."""

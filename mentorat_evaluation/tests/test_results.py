@@ -17,8 +17,8 @@ class TestResults(EvaluationCase):
         self.assertFalse(scores["mentor"] or scores["mentee"])
 
     def _create_mentors(self, count):
-        for number in range(count):
-            self._create_participation(self._create_employee(f"M {number}"), "mentor")
+        names = [{"name": f"M {number}"} for number in range(count)]
+        self._create_participation(self._new_employees(names), "mentor")
 
     def _close(self, evaluation):
         evaluation.with_user(self.engineer).action_close()

@@ -9,12 +9,13 @@ class MatchingMixin:
     @classmethod
     def _create_people(cls, role, wishes, **values):
         """Create an accepted participation for each list of ``(skill, level)``."""
+        employees = cls._new_employees(
+            [{"name": f"{role} {number}"} for number in range(len(wishes))]
+        )
         return cls.env["mentorat.participation"].concat(
             *(
-                cls._create_participation(
-                    cls._create_employee(f"{role} {number}"), role, skills, **values
-                )
-                for number, skills in enumerate(wishes)
+                cls._create_participation(employee, role, skills, **values)
+                for employee, skills in zip(employees, wishes, strict=True)
             )
         )
 

@@ -9,11 +9,10 @@ FEW, MANY = 10, 200
 
 class TestReviewQueries(MatchingCase):
     def _create_crowd(self, role, size, **values):
-        employees = self.env["hr.employee"].create(
+        employees = self._new_employees(
             [
                 {
                     "name": f"{role} {number}",
-                    "company_id": self.company.id,
                     "department_id": (self.research, self.sales)[number % 2].id,
                 }
                 for number in range(size)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from ..models.mentorat_sealed_mixin import KEY_NAME
 
@@ -52,39 +52,65 @@ class MentoratMixin:
 
     @classmethod
     def _new_user(cls, login, groups, **values):
-        return new_test_user(
-            cls.env,
-            login=login,
-            password=login,
-            groups=groups,
-            email=f"{login}@example.com",
-            tz="UTC",
-            **values,
-        )
+        return cls._new_users({"login": login, "groups": groups, **values})
+
+    @classmethod
+    def _new_users(cls, *people):
+        """Create users, all at once: each alone would cost a class a good part of its time.
+
+        :param people: values, among them ``login`` and ``groups``, which are external ids
+            separated by commas
+        """
+        vals_list = []
+        for person in people:
+            login, groups = person["login"], person["groups"]
+            group_ids = [cls.env.ref(group).id for group in groups.split(",")]
+            vals_list.append(
+                {
+                    "name": f"{login} ({groups})",
+                    "password": login,
+                    "email": f"{login}@example.com",
+                    "tz": "UTC",
+                    "group_ids": [Command.set(group_ids)],
+                    **{name: person[name] for name in person if name != "groups"},
+                }
+            )
+        # Their invitations to log in are of no interest, and take half of the time.
+        users = cls.env["res.users"].with_context(no_reset_password=True)
+        return users.create(vals_list).with_env(cls.env)
 
     @classmethod
     def _create_users(cls):
-        cls.administrator = cls._new_user(
-            "m_administrator", f"{MODULE}.group_administrator"
+        groups = {
+            "administrator": f"{MODULE}.group_administrator",
+            "engineer": f"{MODULE}.group_engineer",
+            "other_engineer": f"{MODULE}.group_engineer",
+            "referent": f"{MODULE}.group_referent",
+            "hr_officer": "hr.group_hr_user",
+            "manager": "base.group_user",
+            "plain": "base.group_user",
+            "outsider": "base.group_portal",
+            "system": "base.group_system",
+            "foreigner": f"{MODULE}.group_administrator",
+            "mentor": "base.group_portal",
+            "mentee": "base.group_portal",
+        }
+        company = {
+            "company_id": cls.other_company.id,
+            "company_ids": [Command.set(cls.other_company.ids)],
+        }
+        users = cls._new_users(
+            *(
+                {
+                    "login": f"m_{role}",
+                    "groups": names,
+                    **(company if role == "foreigner" else {}),
+                }
+                for role, names in groups.items()
+            )
         )
-        cls.engineer = cls._new_user("m_engineer", f"{MODULE}.group_engineer")
-        cls.other_engineer = cls._new_user(
-            "m_other_engineer", f"{MODULE}.group_engineer"
-        )
-        cls.referent = cls._new_user("m_referent", f"{MODULE}.group_referent")
-        cls.hr_officer = cls._new_user("m_hr_officer", "hr.group_hr_user")
-        cls.manager = cls._new_user("m_manager", "base.group_user")
-        cls.plain = cls._new_user("m_plain", "base.group_user")
-        cls.outsider = cls._new_user("m_outsider", "base.group_portal")
-        cls.system = cls._new_user("m_system", "base.group_system")
-        cls.foreigner = cls._new_user(
-            "m_foreigner",
-            f"{MODULE}.group_administrator",
-            company_id=cls.other_company.id,
-            company_ids=[Command.set(cls.other_company.ids)],
-        )
-        cls.mentor = cls._new_user("m_mentor", "base.group_portal")
-        cls.mentee = cls._new_user("m_mentee", "base.group_portal")
+        for role, user in zip(groups, users, strict=True):
+            setattr(cls, role, user)
 
     @classmethod
     def _create_employee(cls, name, user=None, manager=None, department=None):
@@ -92,11 +118,21 @@ class MentoratMixin:
             "name": name,
             "user_id": user and user.id,
             "parent_id": manager and manager.id,
-            "company_id": cls.company.id,
         }
         if department:
             values["department_id"] = department.id
-        return cls.env["hr.employee"].create(values)
+        return cls._new_employees([values])
+
+    @classmethod
+    def _new_employees(cls, vals_list, user=None):
+        """Create employees of the company, as an HR officer does, or another user.
+
+        For whoever may write pages Odoo draws a picture of each, which takes time.
+        """
+        employees = cls.env["hr.employee"].with_user(user or cls.hr_officer)
+        return employees.create(
+            [{"company_id": cls.company.id, **values} for values in vals_list]
+        ).with_env(cls.env)
 
     @classmethod
     def _create_employees(cls):
@@ -178,21 +214,26 @@ class MentoratMixin:
 
     @classmethod
     def _create_participation(
-        cls, employee, role, skills=(), state="accepted", **values
+        cls, employees, role, skills=(), state="accepted", **values
     ):
-        """Create a participation of ``employee``; skills: ``[(hr.skill, level)]``."""
+        """Create a participation of each employee; skills: ``[(hr.skill, level)]``."""
         return cls.env["mentorat.participation"].create(
-            {
-                "programme_id": cls.programme.id,
-                "employee_id": employee.id,
-                "role": role,
-                "state": state,
-                "skill_ids": [
-                    Command.create({"skill_id": skill.id, "skill_level_id": level.id})
-                    for skill, level in skills
-                ],
-                **values,
-            }
+            [
+                {
+                    "programme_id": cls.programme.id,
+                    "employee_id": employee.id,
+                    "role": role,
+                    "state": state,
+                    "skill_ids": [
+                        Command.create(
+                            {"skill_id": skill.id, "skill_level_id": level.id}
+                        )
+                        for skill, level in skills
+                    ],
+                    **values,
+                }
+                for employee in employees
+            ]
         )
 
     @classmethod

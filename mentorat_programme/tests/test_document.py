@@ -288,7 +288,7 @@ class TestAcknowledgement(DocumentCase):
         """Ten participations, then two hundred."""
 
         def count(number):
-            employees = self.env["hr.employee"].create(
+            employees = self._new_employees(
                 [{"name": f"Person {index}"} for index in range(number)]
             )
             people = self.env["mentorat.participation"].create(

@@ -443,13 +443,9 @@ class TestHealth(FollowUpCase):
                     for index in range(count)
                 ]
             )
-        employees = self.env["hr.employee"].create(
+        employees = self._new_employees(
             [
-                {
-                    "name": f"P{index}",
-                    "company_id": self.company.id,
-                    "user_id": user.id,
-                }
+                {"name": f"P{index}", "user_id": user.id}
                 for index, user in enumerate(users)
             ]
         )

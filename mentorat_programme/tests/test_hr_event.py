@@ -84,12 +84,7 @@ class TestHrEvent(MentoratCase):
 
     def test_employees_who_take_no_part_cost_one_query(self):
         def count(number):
-            employees = self.env["hr.employee"].create(
-                [
-                    {"name": f"E{i}", "company_id": self.company.id}
-                    for i in range(number)
-                ]
-            )
+            employees = self._new_employees([{"name": f"E{i}"} for i in range(number)])
             self.env.flush_all()
             start = self.env.cr.sql_log_count
             employees._note_mentoring_event("manager")

@@ -101,20 +101,17 @@ class TestQueries(PortalCase):
             ]
         )
         users[0].password = users[0].login
-        # Without a right on pages no picture is drawn of each, which takes time.
-        employees = cls.env["hr.employee"].with_user(cls.hr_officer)
-        return employees.create(
+        return cls._new_employees(
             [
                 {
                     "name": user.name,
                     "user_id": user.id,
-                    "company_id": cls.company.id,
                     "parent_id": manager.id,
                     "department_id": cls.sales.id,
                 }
                 for user in users
             ]
-        ).with_env(cls.env)
+        )
 
     @classmethod
     def _create_participations(cls, programme, people, role, state):

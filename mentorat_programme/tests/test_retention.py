@@ -83,9 +83,7 @@ class TestRetention(MentoratCase):
         self.assertEqual(mine.employee_id, self.plain_employee)
 
     def test_an_interrupted_run_is_finished(self):
-        employees = self.env["hr.employee"].create(
-            [{"name": f"E{i}", "company_id": self.company.id} for i in range(4)]
-        )
+        employees = self._new_employees([{"name": f"E{i}"} for i in range(4)])
         for employee in employees:
             self._create_participation(employee, "mentee", state="withdrawn")
         self._end(7)

@@ -45,11 +45,8 @@ class SupervisionMixin:
 
     @classmethod
     def _create_mentors(cls, number):
-        employees = cls.env["hr.employee"].create(
-            [
-                {"name": f"Mentor {index}", "company_id": cls.company.id}
-                for index in range(number)
-            ]
+        employees = cls._new_employees(
+            [{"name": f"Mentor {index}"} for index in range(number)]
         )
         return cls.env["mentorat.participation"].create(
             [
