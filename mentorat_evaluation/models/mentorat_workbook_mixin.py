@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import fields, models
 from odoo.tools import split_every
 
@@ -107,13 +109,14 @@ class MentoratWorkbookMixin(models.AbstractModel):
 
     def _get_participation_sheet(self):
         _ = self.env._
+        label = partial(self._tell_label, "mentorat.participation")
         return tabulate(
             _("Participations"),
             [
                 (Column(_("Name"), width=28), lambda p: p.employee_name),
-                (Column(_("Role")), lambda p: self._get_label(p, "role")),
+                (Column(_("Role")), label("role")),
                 (Column(_("Department"), width=28), self._get_department_name),
-                (Column(_("State"), width=24), lambda p: self._get_label(p, "state")),
+                (Column(_("State"), width=24), label("state")),
                 (
                     Column(_("Mentees at most"), "integer"),
                     lambda p: p.capacity if p.role == "mentor" else None,
@@ -131,13 +134,14 @@ class MentoratWorkbookMixin(models.AbstractModel):
 
     def _get_pair_sheet(self):
         _ = self.env._
+        label = partial(self._tell_label, "mentorat.pair")
         return tabulate(
             _("Pairs"),
             [
                 (Column(_("Mentor"), width=28), lambda p: p.mentor_name),
                 (Column(_("Mentee"), width=28), lambda p: p.mentee_name),
-                (Column(_("State"), width=18), lambda p: self._get_label(p, "state")),
-                (Column(_("Phase"), width=24), lambda p: self._get_label(p, "phase")),
+                (Column(_("State"), width=18), label("state")),
+                (Column(_("Phase"), width=24), label("phase")),
                 (Column(_("Since"), "date", 12), lambda p: p.date_start or None),
                 (Column(_("Until"), "date", 12), lambda p: p.date_end or None),
                 (
@@ -152,6 +156,7 @@ class MentoratWorkbookMixin(models.AbstractModel):
 
     def _get_meeting_sheet(self):
         _ = self.env._
+        label = partial(self._tell_label, "mentorat.meeting")
 
         def tell_when(meeting):
             local = fields.Datetime.context_timestamp(meeting, meeting.date_start)
@@ -163,7 +168,7 @@ class MentoratWorkbookMixin(models.AbstractModel):
                 (Column(_("Pair"), width=44), lambda m: m.pair_id.display_name),
                 (Column(_("When"), "datetime", 18), tell_when),
                 (Column(_("Hours"), "number", 10), lambda m: m.hours),
-                (Column(_("State")), lambda m: self._get_label(m, "state")),
+                (Column(_("State")), label("state")),
             ],
             self._stream("mentorat.meeting"),
         )

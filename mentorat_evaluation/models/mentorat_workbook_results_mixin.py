@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import models
 
 from odoo.addons.mentorat_matching.core.workbook import Chart, Column, tabulate
@@ -11,10 +13,14 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
 
     # BUSINESS
 
+    def _tell_label(self, model, name):
+        """Return a function from a record of ``model`` to the words of a selection field."""
+        labels = dict(self.env[model]._fields[name]._description_selection(self.env))
+        return lambda record: labels.get(record[name], "")
+
     def _get_label(self, record, name):
         """Return what people read for the value of a selection field of ``record``."""
-        labels = dict(record._fields[name]._description_selection(self.env))
-        return labels.get(record[name], "")
+        return self._tell_label(record._name, name)(record)
 
     def _get_figure_columns(self):
         """Return, for a value that may be read, whose it is and its interval, as columns."""
@@ -42,17 +48,17 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
         )
 
     def _get_indicator_sheet(self):
-        _, label = self.env._, self._get_label
+        _ = self.env._
+        level = self._tell_label("mentorat.indicator", "level")
+        unit = self._tell_label("mentorat.indicator", "unit")
+        role = self._tell_label("mentorat.indicator.value", "role")
         (name, campaign, date), (low, high, people) = self._get_figure_columns()
         return tabulate(
             _("Indicators"),
             [
                 name,
-                (
-                    Column(_("Level"), width=14),
-                    lambda v: label(v.indicator_id, "level"),
-                ),
-                (Column(_("Of whom"), width=14), lambda v: label(v, "role") or None),
+                (Column(_("Level"), width=14), lambda v: level(v.indicator_id)),
+                (Column(_("Of whom"), width=14), lambda v: role(v) or None),
                 campaign,
                 (Column(_("From"), "date", 12), lambda v: v.date_start or None),
                 date,
@@ -62,7 +68,7 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
                 ),
                 low,
                 high,
-                (Column(_("Unit"), width=24), lambda v: label(v.indicator_id, "unit")),
+                (Column(_("Unit"), width=24), lambda v: unit(v.indicator_id)),
                 (Column(_("Target"), width=16), lambda v: v.display_target or None),
                 people,
                 (
@@ -78,7 +84,8 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
         )
 
     def _get_campaign_sheet(self):
-        _, label = self.env._, self._get_label
+        _ = self.env._
+        label = partial(self._tell_label, "mentorat.evaluation")
         campaigns = self.evaluation_ids.sorted(
             lambda campaign: campaign.date_start or campaign.create_date.date()
         )
@@ -87,9 +94,9 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
             _("Campaigns"),
             [
                 (Column(_("Campaign"), width=28), lambda c: c.name),
-                (Column(_("Moment"), width=20), lambda c: label(c, "moment")),
-                (Column(_("Audience"), width=20), lambda c: label(c, "audience")),
-                (Column(_("State"), width=12), lambda c: label(c, "state")),
+                (Column(_("Moment"), width=20), label("moment")),
+                (Column(_("Audience"), width=20), label("audience")),
+                (Column(_("State"), width=12), label("state")),
                 (Column(_("Since"), "date", 12), lambda c: c.date_start or None),
                 (Column(_("Until"), "date", 12), lambda c: c.date_end or None),
                 (Column(_("Invited"), "integer", 10), lambda c: c.invitation_count),
@@ -131,6 +138,7 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
                 title = f"{_('Trend')}: {indicator.name}"
                 charts.append(Chart(title, "line", [(first, last)], 1, 3, 4))
             first = last + 1
+        role = self._tell_label("mentorat.indicator.value", "role")
         (name, campaign, date), interval = self._get_figure_columns()
         return tabulate(
             _("Trends"),
@@ -138,7 +146,7 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
                 name,
                 (
                     Column(_("Of whom"), width=18),
-                    lambda v: self._get_label(v, "role") or _("Mentors and mentees"),
+                    lambda v: role(v) or _("Mentors and mentees"),
                 ),
                 campaign,
                 date,
@@ -167,7 +175,10 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
                 ),
                 (Column(_("Owner"), width=24), lambda r: r.owner_id.name),
                 (Column(_("Until"), "date", 12), lambda r: r.date_deadline or None),
-                (Column(_("State"), width=12), lambda r: self._get_label(r, "state")),
+                (
+                    Column(_("State"), width=12),
+                    self._tell_label("mentorat.review", "state"),
+                ),
                 (Column(_("Done on"), "date", 12), lambda r: r.date_done or None),
             ],
             self.env["mentorat.review"].search([("programme_id", "=", self.id)]),
