@@ -55,7 +55,7 @@ class MentoratValueDisplayMixin(models.AbstractModel):
             record.display_interval = record.display_reference = False
             if record.shown:
                 record.display_value = record._format(record.value, unit)
-                if record.low or record.high:
+                if record._has_interval():
                     record.display_interval = self.env._(
                         "%(low)s to %(high)s",
                         low=record._format(record.low, unit),
@@ -139,6 +139,9 @@ class MentoratValueDisplayMixin(models.AbstractModel):
                 indicator.direction, source.target, source.target_high, source.alert
             )
         return aims
+
+    def _has_interval(self):
+        return self.shown and bool(self.low or self.high)
 
     def _format_target(self, aim):
         unit = self.indicator_id.unit

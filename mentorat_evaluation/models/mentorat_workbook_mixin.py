@@ -157,6 +157,8 @@ class MentoratWorkbookMixin(models.AbstractModel):
     def _get_meeting_sheet(self):
         _ = self.env._
         label = partial(self._tell_label, "mentorat.meeting")
+        # Of each pair once, not with each batch of its meetings.
+        names = {pair.id: pair.display_name for pair in self._stream("mentorat.pair")}
 
         def tell_when(meeting):
             local = fields.Datetime.context_timestamp(meeting, meeting.date_start)
@@ -165,7 +167,7 @@ class MentoratWorkbookMixin(models.AbstractModel):
         return tabulate(
             _("Meetings"),
             [
-                (Column(_("Pair"), width=44), lambda m: m.pair_id.display_name),
+                (Column(_("Pair"), width=44), lambda m: names[m.pair_id.id]),
                 (Column(_("When"), "datetime", 18), tell_when),
                 (Column(_("Hours"), "number", 10), lambda m: m.hours),
                 (Column(_("State")), label("state")),

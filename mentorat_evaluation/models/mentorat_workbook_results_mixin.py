@@ -37,11 +37,11 @@ class MentoratWorkbookResultsMixin(models.AbstractModel):
             [
                 (
                     Column(_("Interval from"), "number", 12),
-                    lambda v: v.low if v.display_interval else None,
+                    lambda v: v.low if v._has_interval() else None,
                 ),
                 (
                     Column(_("Interval to"), "number", 12),
-                    lambda v: v.high if v.display_interval else None,
+                    lambda v: v.high if v._has_interval() else None,
                 ),
                 (Column(_("People"), "integer", 10), lambda v: v.people),
             ],
