@@ -109,7 +109,7 @@ class TestComparison(EvaluationCase):
             (value.left_out, value.role, value.date), (0, "mentee", self.over)
         )
         self.assertTrue(value.low < 0 < value.value < value.high)
-        self.assertEqual(value.display_value, "+7")
+        self.assertEqual(value.display_value, "+8")
 
     def test_equal_shares(self):
         mentees, others = self._hire(30), self._hire(30)
