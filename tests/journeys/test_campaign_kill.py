@@ -86,6 +86,8 @@ def test_nobody_is_lost(server):
     lines = server.query(
         "SELECT count(*), count(DISTINCT partner_id), min(state), max(state)"
         " FROM mentorat_outbox WHERE event LIKE 'mentorat.evaluation.invitation,%'"
+        " AND res_id IN (SELECT id FROM mentorat_evaluation_invitation"
+        f" WHERE evaluation_id = {evaluation_id})"
     )
     assert lines == [(people, people, "sent", "sent")]
 
