@@ -58,7 +58,7 @@ class MentoratRunExportMixin(models.AbstractModel):
             [
                 (_("Programme"), self.programme_id.name),
                 (_("Run"), self.display_name),
-                (_("State"), self._get_label("state")),
+                (_("State"), self._get_state_labels(self)[self.state]),
                 (_("Computed on"), self._format_time(self.date_done)),
                 (_("Launched by"), self.create_uid.name),
                 (_("Published on"), self._format_time(self.date_applied)),
@@ -103,6 +103,7 @@ class MentoratRunExportMixin(models.AbstractModel):
     def _get_proposal_sheet(self):
         _ = self.env._
         labels = self._get_criterion_labels()
+        states = self._get_state_labels(self.proposal_ids)
         return Sheet(
             _("Proposals"),
             [
@@ -125,7 +126,7 @@ class MentoratRunExportMixin(models.AbstractModel):
                     proposal.score,
                     proposal.rank,
                     _("Yes") if proposal.locked else _("No"),
-                    self._get_label("state", proposal),
+                    states[proposal.state],
                     *self._get_points(proposal, labels),
                 )
                 for proposal in self.proposal_ids.sorted(
@@ -217,10 +218,9 @@ class MentoratRunExportMixin(models.AbstractModel):
             "of making as many pairs has a total above the best possible one."
         )
 
-    def _get_label(self, name, record=None):
-        """Return what people read for the value of a selection field."""
-        record = record or self
-        return dict(record._fields[name]._description_selection(self.env))[record[name]]
+    def _get_state_labels(self, records):
+        """Return ``{state: what people read for it}`` of the model of ``records``."""
+        return dict(records._fields["state"]._description_selection(self.env))
 
     def _format_time(self, moment):
         return format_datetime(self.env, moment) if moment else None

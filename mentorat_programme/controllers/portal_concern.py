@@ -125,7 +125,7 @@ class MentoratPortalConcern(MentoratPortal):
         concern = env["mentorat.concern"]._browse_by_code(code)
         if concern and entrust:
             concern._entrust()
-        found.update(concern._get_told() if concern else {})
+        found.update(concern._get_told())
 
     def _get_concern_subjects(self):
         """Return ``{value of the form: (record, words)}``, one's pairs first."""

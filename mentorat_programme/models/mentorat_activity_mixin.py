@@ -6,8 +6,8 @@ from odoo import api, fields, models
 class MentoratActivityMixin(models.AbstractModel):
     """Activities on a record that has neither followers nor messages.
 
-    Any employee can read who follows what, so what concerns people carries no
-    ``mail.thread``; the entry points that activities expect of it are given here.
+    Any employee can read who follows what, so what concerns people carries no thread of
+    messages; the entry points that activities expect of one are given here.
     The history of the record is in ``mentorat.log``.
     """
 

@@ -272,18 +272,14 @@ class MentoratConcern(models.Model):
             concern if secret_code.matches(concern.code_digest, secret) else concern[:0]
         )
 
-    @api.model
-    def _find_by_code(self, code):
-        """Return what the author of a concern may read by its code; empty for a wrong one."""
-        concern = self._browse_by_code(code)
-        return concern._get_told() if concern else {}
-
     def _get_told(self):
         """Return what the author reads; the caller has checked that it is theirs.
 
         :return: dict of kind, date, date_deadline, state, acknowledgement, outcome,
-            contact, other_contact and is_contact_gone
+            contact, other_contact and is_contact_gone; empty of no concern
         """
+        if not self:
+            return {}
         # Their own, by login or by code.
         sudo = self.sudo()
         texts = {

@@ -286,11 +286,13 @@ class TestConcern(ConcernMixin, MentoratCase):
         concern, code = self._raise(is_anonymous=True)
         __, other = self._raise(is_anonymous=True)
         concerns = self.env["mentorat.concern"].with_user(self.mentee)
-        found = concerns._find_by_code(code.lower().replace("-", " "))
+        found = concerns._browse_by_code(code.lower().replace("-", " "))._get_told()
         self.assertEqual(found["state"], "received")
         self.assertFalse(found["outcome"])
         self._close(concern)
-        self.assertEqual(concerns._find_by_code(code)["outcome"], "It was settled")
+        self.assertEqual(
+            concerns._browse_by_code(code)._get_told()["outcome"], "It was settled"
+        )
         handle, secret = secret_code.split(code)
         mixed = handle + secret_code.split(other)[1]
         wrong = "2" if secret[-1] != "2" else "3"
@@ -304,7 +306,7 @@ class TestConcern(ConcernMixin, MentoratCase):
             concern.code_digest,
             concern.form_key,
         ):
-            self.assertEqual(concerns._find_by_code(guess), {}, guess)
+            self.assertEqual(concerns._browse_by_code(guess)._get_told(), {}, guess)
         self.assertFalse(
             self._lines(concern).filtered(lambda line: "closed" in line.event)
         )
